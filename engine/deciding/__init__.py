@@ -1,0 +1,1 @@
+"""A library and an incident to a decision: match, choose, price, render."""

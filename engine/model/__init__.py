@@ -1,0 +1,1 @@
+"""What things are: values, facts, conditions, pages, the library, incidents, decisions, findings."""

@@ -1,0 +1,62 @@
+"""What can go wrong at run time. Every error carries data; only `api/problems.py` knows HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from engine.model.finding import Finding
+
+
+class EngineError(Exception):
+    """Any refusal of the engine's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in a request: a JSON pointer, what is wrong, the nearest right thing if there is one."""
+
+    pointer: str
+    name: str
+    detail: str
+    suggestion: str | None = None
+
+
+class RequestRefused(EngineError):
+    """A request names something the book does not have, or gives a value it cannot take."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(fault.detail for fault in self.faults))
+
+
+class IncidentRefused(RequestRefused):
+    """An incident's facts are not facts of this book, or its sums cannot be computed (a division by zero)."""
+
+
+class BookRejected(EngineError):
+    """A book with errors. `findings` has all of them, warnings too."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(str(finding) for finding in self.findings))
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name a typist most likely meant, or None where nothing is close."""
+    found = process.extractOne(name, list(known), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=0.6)
+    return found[0] if found else None
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """A ready half-sentence for a fix: the nearest known name, or the whole list where it is short."""
+    names = sorted(known)
+    found = nearest(name, names)
+    if found:
+        return f"did you mean '{found}'?"
+    if len(names) <= 8:
+        return "known: " + ", ".join(names) if names else "none is declared"
+    return f"see the {len(names)} declared names"
