@@ -37,6 +37,10 @@ class IncidentRefused(RequestRefused):
     """An incident's facts are not facts of this book, or its sums cannot be computed (a division by zero)."""
 
 
+class NotComputable(EngineError):
+    """A formula divides by zero, leaves the calendar, or needs more digits than we keep."""
+
+
 class BookRejected(EngineError):
     """A book with errors. `findings` has all of them, warnings too."""
 

@@ -1,0 +1,87 @@
+"""Working days and hours (meaning.md rule 10): counting starts the day after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from engine.model.errors import NotComputable
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY = timedelta(days=1)
+_LONGEST_SEARCH = 40_000
+"""Days looked at before a search for working days gives up: more than a hundred years."""
+
+
+@cache
+def _public_holidays(country: str, subdivision: str | None) -> holidays.HolidayBase:
+    return holidays.country_holidays(country, subdiv=subdivision)
+
+
+def knows_country(country: str, subdivision: str | None) -> bool:
+    """Whether public holidays are known for a country (GB) and, if given, its part (ENG)."""
+    supported = holidays.list_supported_countries()
+    return country in supported and (subdivision is None or subdivision in supported[country])
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Weekdays worked (0 is Monday), public holidays by country and part, other days off, hours of the day."""
+
+    days: frozenset[int] = frozenset(range(5))
+    country: str | None = None
+    subdivision: str | None = None
+    off: frozenset[date] = frozenset()
+    opens: time = time(9)
+    closes: time = time(17)
+
+    def without(self, dates: Iterable[date]) -> Calendar:
+        return replace(self, off=self.off | frozenset(dates))
+
+    def works_on(self, day: date) -> bool:
+        if day.weekday() not in self.days or day in self.off:
+            return False
+        return self.country is None or day not in _public_holidays(self.country, self.subdivision)
+
+    def add_days(self, day: date, count: int) -> date:
+        """The `count`-th working day after `day` (before it, where negative)."""
+        step = _DAY if count > 0 else -_DAY
+        left = abs(count)
+        for _ in range(_LONGEST_SEARCH):
+            if not left:
+                return day
+            try:
+                day += step
+            except OverflowError:
+                break
+            left -= self.works_on(day)
+        raise NotComputable(f"no {abs(count)} working days could be counted from there")
+
+    def days_between(self, start: date, end: date) -> int:
+        """Working days after `start` up to and with `end`; negative where `end` is before `start`."""
+        if end < start:
+            return -self.days_between(end, start)
+        if (end - start).days > _LONGEST_SEARCH:
+            raise NotComputable("the two dates are more than a hundred years apart")
+        return sum(self.works_on(start + _DAY * n) for n in range(1, (end - start).days + 1))
+
+    def add_hours(self, moment: datetime, hours: int, zone: ZoneInfo) -> datetime:
+        """The moment after so many working hours, in `zone`: 16:30 plus two hours, closing at 17:30, is 10:00."""
+        left = timedelta(hours=hours)
+        local = moment.astimezone(zone)
+        day = local.date()
+        for _ in range(_LONGEST_SEARCH):
+            if self.works_on(day):
+                opens = max(local, datetime.combine(day, self.opens, zone))
+                closes = datetime.combine(day, self.closes, zone)
+                if opens < closes:
+                    if left <= closes - opens:
+                        return opens + left
+                    left -= closes - opens
+            day += _DAY
+        raise NotComputable(f"no {hours} working hours could be counted from there")

@@ -1,0 +1,213 @@
+"""Conditions: three-valued, and never FALSE because something is missing (meaning.md rules 4 to 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Protocol
+
+from engine.model.json_schema import BadSchema, compile_schema, exact
+from engine.model.scope import NOTHING, UNKNOWN, Scope
+
+
+class Truth(Enum):
+    """Kleene's three values."""
+
+    FALSE = 0
+    UNKNOWN = 1
+    TRUE = 2
+
+    def __invert__(self) -> Truth:
+        return _OPPOSITE[self]
+
+
+TRUE, FALSE, MAYBE = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
+_OPPOSITE = {TRUE: FALSE, FALSE: TRUE, MAYBE: MAYBE}
+
+
+class Names(Protocol):
+    """What a condition looks names up in: a Scope, or any assignment of values."""
+
+    def peek(self, name: str) -> Any: ...
+    def needs(self, name: str) -> frozenset[str]: ...
+    @property
+    def currency(self) -> Any: ...
+
+
+class Expression(Protocol):
+    """A compiled condition."""
+
+    def truth(self, scope: Names) -> Truth: ...
+
+    def needs(self, scope: Names) -> frozenset[str]:
+        """The unknown facts that could still decide it; nothing where it is decided."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One keyword held against one name. `holds` sees known, non-null values only; `on_null` is its answer to null."""
+
+    name: str
+    keyword: str
+    operand: Hashable
+    holds: Callable[[Any], bool] = field(compare=False, repr=False)
+    on_null: bool = False
+
+    def truth(self, scope: Names) -> Truth:
+        value = scope.peek(self.name)
+        if value is UNKNOWN:
+            return MAYBE
+        return TRUE if (self.on_null if value is None else self.holds(value)) else FALSE
+
+    def needs(self, scope: Names) -> frozenset[str]:
+        return scope.needs(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyTest:
+    """A limit, or a list of sums, by currency. A map without the incident's currency is FALSE."""
+
+    name: str
+    keyword: str
+    operand: tuple[tuple[str, Hashable], ...]
+    holds: Mapping[str, Callable[[Any], bool]] = field(compare=False, repr=False)
+    on_null: bool = False
+
+    def truth(self, scope: Names) -> Truth:
+        value = scope.peek(self.name)
+        if value is UNKNOWN:
+            return MAYBE
+        if value is None:
+            return TRUE if self.on_null else FALSE
+        currency = scope.currency
+        if currency is UNKNOWN:
+            return MAYBE
+        holds = self.holds.get(currency)
+        return TRUE if holds is not None and holds(value) else FALSE
+
+    def needs(self, scope: Names) -> frozenset[str]:
+        return scope.needs(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    parts: tuple[Expression, ...]
+
+    def truth(self, scope: Names) -> Truth:
+        answer = TRUE
+        for part in self.parts:
+            truth = part.truth(scope)
+            if truth is FALSE:
+                return FALSE
+            if truth is MAYBE:
+                answer = MAYBE
+        return answer
+
+    def needs(self, scope: Names) -> frozenset[str]:
+        return _needs_of(self, self.parts, scope)
+
+
+@dataclass(frozen=True, slots=True)
+class Any_:
+    parts: tuple[Expression, ...]
+
+    def truth(self, scope: Names) -> Truth:
+        answer = FALSE
+        for part in self.parts:
+            truth = part.truth(scope)
+            if truth is TRUE:
+                return TRUE
+            if truth is MAYBE:
+                answer = MAYBE
+        return answer
+
+    def needs(self, scope: Names) -> frozenset[str]:
+        return _needs_of(self, self.parts, scope)
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: Expression
+
+    def truth(self, scope: Names) -> Truth:
+        return _OPPOSITE[self.part.truth(scope)]
+
+    def needs(self, scope: Names) -> frozenset[str]:
+        return self.part.needs(scope)
+
+
+def _needs_of(whole: Expression, parts: tuple[Expression, ...], scope: Names) -> frozenset[str]:
+    if whole.truth(scope) is not MAYBE:
+        return NOTHING
+    return NOTHING.union(*(part.needs(scope) for part in parts if part.truth(scope) is MAYBE))
+
+
+ALWAYS: Expression = All(())
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """Plain values by name, for conditions without a vocabulary."""
+
+    values: Mapping[str, Any]
+    currency: Any = UNKNOWN
+
+    def peek(self, name: str) -> Any:
+        return self.values.get(name, UNKNOWN)
+
+    def needs(self, name: str) -> frozenset[str]:
+        return NOTHING if name in self.values else frozenset((name,))
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition without a vocabulary: bare JSON Schema on each key; a missing key is UNKNOWN (rule 7).
+
+    >>> Condition.parse({"x": {"minimum": 3}}).truth({"x": 2})
+    <Truth.FALSE: 0>
+    """
+
+    expression: Expression
+
+    @staticmethod
+    def parse(conditions: Mapping[str, Any]) -> Condition:
+        """Read a `when` map: `{name: scalar | list | schema}`, `any`, `all`, `not`. Raises BadSchema."""
+        return Condition(_parse(conditions))
+
+    def truth(self, values: Mapping[str, Any]) -> Truth:
+        """TRUE, FALSE or UNKNOWN for plain values, as `json.loads` gives them."""
+        return self.expression.truth(_Values(exact(dict(values))))
+
+
+def _parse(conditions: Any) -> Expression:
+    if not isinstance(conditions, Mapping):
+        raise BadSchema(f"a condition is a map of names, not {type(conditions).__name__}")
+    return All(tuple(_parse_key(key, value) for key, value in conditions.items()))
+
+
+def _parse_key(key: str, value: Any) -> Expression:
+    if key in ("any", "all"):
+        if not isinstance(value, list) or not value:
+            raise BadSchema(f"'{key}' takes a list of conditions")
+        parts = tuple(_parse(part) for part in value)
+        return Any_(parts) if key == "any" else All(parts)
+    if key == "not":
+        return Not(_parse(value))
+    schema = as_schema(value)
+    test = compile_schema(schema)
+    return Test(key, "schema", repr(schema), test, on_null=test(None))
+
+
+def as_schema(value: Any) -> Any:
+    """A bare scalar is const, a bare list is enum, null is const null; a map is a schema already."""
+    if isinstance(value, Mapping):
+        return value
+    return {"enum": list(value)} if isinstance(value, list | tuple) else {"const": value}
+
+
+__all__ = [
+    "ALWAYS", "FALSE", "MAYBE", "TRUE", "All", "Any_", "BadSchema", "Condition", "Expression", "MoneyTest", "Names",
+    "Not", "Scope", "Test", "Truth", "as_schema",
+]  # fmt: skip
