@@ -205,3 +205,7 @@ class Vocabulary:
         for name, kind in BUILT_IN.items():
             whole.setdefault(name, Fact(name, kind, built_in=True))
         return Vocabulary(whole, {name: position for position, name in enumerate(whole)})
+
+    def position(self, name: str) -> int:
+        """Where a fact stands in the vocabulary."""
+        return self.order.get(name, len(self.order))

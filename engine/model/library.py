@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from engine.model.fact import Vocabulary
 from engine.model.house import House, Texts
@@ -50,6 +51,8 @@ class Library:
     revision: str
     house: House
     vocabulary: Vocabulary
+    defaults: Mapping[str, Any]
+    """The facts that have a default, and its value."""
     failures: Mapping[str, Failure]
     definitions: Mapping[str, Formula]
     playbooks: Mapping[str, Playbook]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -67,7 +67,10 @@ class Scope:
     definitions: Mapping[str, Formula]
     setting: Setting
     calendar: CalendarRule | None = None
-    _open: set[str] = field(default_factory=set)
+
+    @property
+    def currency(self) -> str:
+        return self.setting.currency
 
     def peek(self, name: str) -> Any:
         """The value of a name, or UNKNOWN."""

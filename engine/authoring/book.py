@@ -1,0 +1,131 @@
+"""A book: files in, a library out where nothing is wrong, and every finding either way."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.authoring.checks import CHECKS
+from engine.authoring.checks.draft import Draft
+from engine.authoring.compiling.facts import compile_facts
+from engine.authoring.compiling.house import compile_failures, compile_house
+from engine.authoring.compiling.page import Page
+from engine.authoring.compiling.playbook import Shared, compile_playbook
+from engine.authoring.compiling.shelves import shelve
+from engine.authoring.compiling.translations import Translations
+from engine.authoring.document import Document
+from engine.authoring.load import load, read_folder
+from engine.model.errors import BookRejected
+from engine.model.finding import Finding, Severity
+from engine.model.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedBook:
+    """What came of compiling a book. `library` is None where any finding is an error."""
+
+    library: Library | None
+    findings: tuple[Finding, ...]
+    documents: tuple[Document, ...]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
+
+
+def open_library(folder: Path | str) -> Library:
+    """Read, check and compile the book in a folder. Raises BookRejected with all findings where one is an error."""
+    checked = compile_files(read_folder(Path(folder)))
+    if checked.library is None:
+        raise BookRejected(checked.findings)
+    return checked.library
+
+
+def compile_files(files: Mapping[str, bytes]) -> CheckedBook:
+    """Compile a book given as relative POSIX paths and bytes. Never raises for what a page says."""
+    loaded = load(files)
+    draft = _draft(loaded.documents, loaded.broken)
+    if draft is None:
+        return CheckedBook(None, _in_order(loaded.findings), loaded.documents)
+    findings = [*loaded.findings, *draft.findings]
+    library = None
+    if draft.house and draft.shared:
+        for check in CHECKS:
+            findings += check(draft)
+        findings = [graded for finding in findings for graded in _graded(finding, draft.house.checks)]
+    if draft.shared and not any(finding.severity is Severity.ERROR for finding in findings):
+        library = _library(draft, revision(files, loaded.documents))
+    return CheckedBook(library, _in_order(findings), loaded.documents)
+
+
+def revision(files: Mapping[str, bytes], documents: Sequence[Document]) -> str:
+    """SHA-256 over the sorted (path, bytes) of the pages compiled; cases do not count (meaning.md rule 29)."""
+    cases = {document.path for document in documents if document.kind == "cases"}
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        if path not in cases:
+            digest.update(f"{path}\0{len(files[path])}\0".encode())
+            digest.update(files[path])
+    return digest.hexdigest()
+
+
+def _draft(documents: Sequence[Document], broken: Sequence[str]) -> Draft | None:
+    """Compile what can be compiled; None where there is no house, vocabulary or tree to stand on."""
+    by_kind: dict[str, list[Document]] = {}
+    for document in documents:
+        by_kind.setdefault(document.kind, []).append(document)
+    if not all(by_kind.get(kind) for kind in ("house", "facts", "failures")):
+        return None
+    translations = Translations.gather(by_kind.get("of", []))
+    house_page = _page(by_kind["house"][0], by_kind["house"][0])
+    house = compile_house(house_page, translations)
+    facts_page = _page(by_kind["facts"][0], by_kind["house"][0])
+    vocabulary, definitions = compile_facts(facts_page, house, translations)
+    tree_page = _page(by_kind["failures"][0], by_kind["house"][0])
+    failures = compile_failures(tree_page, house, translations)
+    shared = Shared(house, vocabulary, definitions, failures, translations, frozenset(facts_page.broken))
+    findings = [*house_page.findings, *facts_page.findings, *tree_page.findings]
+    playbooks = []
+    for document in by_kind.get("playbook", []):
+        page = shared.page(document)
+        playbooks.append(compile_playbook(page, shared))
+        findings += page.findings
+    return Draft(shared, tuple(documents), tuple(playbooks), tuple(broken), findings)
+
+
+def _page(document: Document, house: Document) -> Page:
+    data = house.data
+    currencies = tuple(dict.fromkeys((data["currency"], *data.get("currencies", ()))))
+    return Page(document, {}, currencies, currencies[0] if len(currencies) == 1 else None)
+
+
+def _library(draft: Draft, digest: str) -> Library:
+    shared = draft.shared
+    defaults = {name: fact.default for name, fact in shared.vocabulary.facts.items() if fact.has_default}
+    return Library(
+        revision=digest,
+        house=shared.house,
+        vocabulary=shared.vocabulary,
+        defaults=defaults,
+        failures=shared.failures,
+        definitions=shared.definitions,
+        playbooks={page.id: page for page in draft.playbooks},
+        entitlements={},
+        shelves={node: shelve(node, draft.ranking) for node in shared.failures},
+        owed={node: () for node in shared.failures},
+    )
+
+
+def _graded(finding: Finding, checks: Mapping[str, str]) -> Iterator[Finding]:
+    """The house may raise or lower a warning, never lower an error (rule 28)."""
+    wanted = checks.get(finding.code)
+    if wanted is None or finding.severity is Severity.ERROR:
+        yield finding
+    elif wanted != Severity.OFF:
+        yield finding.at(Severity(wanted))
+
+
+def _in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    return tuple(dict.fromkeys(sorted(findings, key=lambda finding: (finding.place, finding.severity, finding.code))))

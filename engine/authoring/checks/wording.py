@@ -1,0 +1,63 @@
+"""Words: no literal sums or times, nothing the house avoids (meaning.md rule 28)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from engine.authoring.checks.draft import Draft
+from engine.authoring.document import Document, Pointer
+from engine.authoring.literals import literals_in
+from engine.model.finding import Finding, error, warning
+
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+
+
+def spoken(document: Document) -> Iterator[tuple[Pointer, str]]:
+    """Every script a customer hears or reads on a page, with its place."""
+    yield from _in_say(document.data.get("say"), ("say",))
+    options = document.data.get("options") or ()
+    items = options.items() if isinstance(options, dict) else enumerate(options)
+    for key, option in items:
+        yield from _in_say((option or {}).get("say"), ("options", key, "say"))
+
+
+def _in_say(say: object, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
+    if isinstance(say, str):
+        yield pointer, say
+    elif isinstance(say, dict):
+        for key, item in say.items():
+            yield from _in_say(item, (*pointer, key))
+
+
+def check_literals(draft: Draft) -> Iterator[Finding]:
+    """`literal-in-words`: a sum or a time written out, which the option may not give."""
+    for document in draft.documents:
+        if document.kind in {"playbook", "entitlement", "of"}:
+            for pointer, text in spoken(document):
+                for line, column, found in literals_in(text, draft.house.languages):
+                    fix = "take it from a remedy, a promise or a fact, as in {{ promises.call.due | day }}"
+                    yield error(document.place(pointer, line, column), "literal-in-words", f"'{found}' is written out", fix)
+
+
+def check_avoided(draft: Draft) -> Iterator[Finding]:
+    """`avoided-words`: what the house does not say."""
+    avoided = _pattern(draft.house.voice.avoid)
+    if avoided is None:
+        return
+    for document in draft.documents:
+        if document.kind in {"playbook", "entitlement", "of"}:
+            for pointer, text in spoken(document):
+                bare = _TAG.sub(lambda tag: " " * len(tag.group()), text.replace("’", "'"))
+                for found in avoided.finditer(bare):
+                    line = bare.count("\n", 0, found.start())
+                    column = found.start() - (bare.rfind("\n", 0, found.start()) + 1)
+                    place = document.place(pointer, line, column)
+                    yield warning(place, "avoided-words", f"the house does not say '{found.group()}'", "say it another way")
+
+
+@cache
+def _pattern(avoid: tuple[str, ...]) -> re.Pattern[str] | None:
+    words = [re.escape(phrase.strip().rstrip(",").replace("’", "'")) for phrase in avoid if phrase.strip()]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) if words else None

@@ -1,0 +1,176 @@
+"""`derive:` maps to definitions: formulas, conditions, tables, values by date (meaning.md rule 10)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from engine.authoring.compiling.page import Page
+from engine.authoring.document import Pointer
+from engine.authoring.formula import bare_word, common_type, mentions, word_type
+from engine.model.condition import FALSE, MAYBE, TRUE, Expression
+from engine.model.errors import did_you_mean
+from engine.model.scope import NOTHING, UNKNOWN, Formula, Scope, Unknown
+from engine.model.types import BOOLEAN, DATE, STRING, ValueType
+
+def compile_derive(page: Page, derive: Mapping[str, Any] | None) -> dict[str, Formula]:
+    """The definitions of a `derive:` map, in order; each is added to the page's names as it is compiled."""
+    definitions: dict[str, Formula] = {}
+    later = _later_mentions(derive or {})
+    for name, raw in (derive or {}).items():
+        pointer = ("derive", name)
+        if name in page.names:
+            page.report(pointer, "name-clash", f"'{name}' already means something", "choose another name", at_key=True)
+            continue
+        if _refers_down(page, name, later, pointer):
+            page.broken.add(name)
+            continue
+        definition = _definition(page, raw, pointer)
+        if definition is None:
+            page.broken.add(name)
+        else:
+            definitions[name] = page.names[name] = definition
+    return definitions
+
+
+def _later_mentions(derive: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    return {name: mentions(raw) & frozenset(derive) for name, raw in derive.items()}
+
+
+def _reaches(start: str, goal: str, graph: Mapping[str, frozenset[str]]) -> bool:
+    seen, queue = set(), [start]
+    while queue:
+        name = queue.pop()
+        if name == goal:
+            return True
+        if name not in seen:
+            seen.add(name)
+            queue += graph.get(name, ())
+    return False
+
+
+def _refers_down(page: Page, name: str, graph: Mapping[str, frozenset[str]], pointer: Pointer) -> bool:
+    """Report a name that is used above its definition: `cycle` if circular, else `unknown-fact`."""
+    position = list(graph).index(name)
+    below = [other for other in graph[name] if list(graph).index(other) >= position and other not in page.names]
+    for other in sorted(below):
+        if _reaches(other, name, graph):
+            page.report(pointer, "cycle", f"'{name}' and '{other}' depend on each other", "break the circle")
+        else:
+            page.report(pointer, "unknown-fact", f"'{other}' is defined below", f"move '{other}' above '{name}'")
+    return bool(below)
+
+
+def _definition(page: Page, raw: Any, pointer: Pointer) -> Formula | None:
+    if not isinstance(raw, Mapping):
+        return page.formula(raw, pointer)
+    if "when" in raw:
+        before = len(page.findings)
+        expression = page.condition(raw["when"], (*pointer, "when"))
+        return _from_condition(expression, page.normal(expression)) if len(page.findings) == before else None
+    if "table" in raw:
+        return _table(page, raw, pointer)
+    return _by_date(page, raw, pointer)
+
+
+def _from_condition(expression: Expression, normal: str) -> Formula:
+    def value(scope: Scope) -> bool:
+        truth = expression.truth(scope)
+        if truth is MAYBE:
+            raise Unknown
+        return truth is TRUE
+
+    return Formula(BOOLEAN, value, lambda scope: expression.needs(scope), f"when {normal}")
+
+
+def _values(page: Page, raws: list[tuple[Any, Pointer]]) -> tuple[list[Formula], ValueType] | None:
+    """The values of a table or a list by date, and their one type; bare words are members of an enum."""
+    words = [bare_word(raw) for raw, _ in raws]
+    unknown = [word for word in words if word and word not in page.names]
+    before = len(page.findings)
+    compiled = [page.formula(raw, pointer, frozenset(unknown)) for raw, pointer in raws]
+    formulas = [formula for formula in compiled if formula]
+    if len(formulas) < len(raws) or len(page.findings) > before:
+        return None
+    kind = common_type(tuple(formula.type for formula in formulas))
+    if kind is None and unknown:
+        position = next(index for index, word in enumerate(words) if word in unknown)
+        fix = did_you_mean(unknown[0], page.names)
+        page.report(raws[position][1], "unknown-fact", f"unknown fact '{unknown[0]}'", fix)
+        return None
+    if kind is None:
+        given = ", ".join(dict.fromkeys(str(formula.type) for formula in formulas))
+        page.report(raws[-1][1], "type", f"the values are {given}", "give all of them one type")
+        return None
+    if kind is STRING and all(words):
+        kind = word_type([word for word in words if word])
+    return formulas, kind
+
+
+def _table(page: Page, raw: Mapping[str, Any], pointer: Pointer) -> Formula | None:
+    rows = raw["table"]
+    before = len(page.findings)
+    conditions = [page.condition(row["when"], (*pointer, "table", i, "when")) for i, row in enumerate(rows)]
+    raws: list[tuple[Any, Pointer]] = [(row["value"], (*pointer, "table", i, "value")) for i, row in enumerate(rows)]
+    if "else" in raw:
+        raws.append((raw["else"], (*pointer, "else")))
+    values = _values(page, raws)
+    if values is None or len(page.findings) > before:
+        return None
+    formulas, kind = values
+    default = formulas.pop() if "else" in raw else None
+    pairs = tuple(zip(conditions, formulas, strict=True))
+
+    def value(scope: Scope) -> Any:
+        for condition, formula in pairs:
+            truth = condition.truth(scope)
+            if truth is TRUE:
+                return formula.value(scope)
+            if truth is MAYBE:
+                raise Unknown
+        return default.value(scope) if default else None
+
+    def needs(scope: Scope) -> frozenset[str]:
+        wanted = NOTHING
+        for condition, formula in pairs:
+            truth = condition.truth(scope)
+            if truth is not FALSE:
+                wanted |= condition.needs(scope) | formula.needs(scope)
+            if truth is TRUE:
+                return wanted
+        return wanted | default.needs(scope) if default else wanted
+
+    normal = "; ".join(f"{page.normal(condition)}: {formula.normal}" for condition, formula in pairs)
+    return Formula(kind, value, needs, f"table {normal}; else {default.normal if default else 'null'}")
+
+
+def _by_date(page: Page, raw: Mapping[str, Any], pointer: Pointer) -> Formula | None:
+    by = page.formula(raw["by"], (*pointer, "by"))
+    if by and by.type.kind not in {DATE.kind, "null"}:
+        page.report((*pointer, "by"), "type", f"'by' takes a date, not {by.type}", "date_of(x) gives the day of a time")
+        return None
+    starts = raw["from"]
+    values = _values(page, [(item, (*pointer, "from", start)) for start, item in starts.items()])
+    if by is None or values is None:
+        return None
+    formulas, kind = values
+    steps = sorted(zip(map(date.fromisoformat, starts), formulas, strict=True), key=lambda step: step[0], reverse=True)
+    day_of = by.value
+
+    def chosen(day: date | None) -> Formula | None:
+        return None if day is None else next((formula for start, formula in steps if start <= day), None)
+
+    def value(scope: Scope) -> Any:
+        formula = chosen(day_of(scope))
+        return formula.value(scope) if formula else None
+
+    def needs(scope: Scope) -> frozenset[str]:
+        day = by.read(scope)
+        if day is UNKNOWN:
+            return by.needs(scope).union(*(formula.needs(scope) for _, formula in steps))
+        formula = chosen(day)
+        return formula.needs(scope) if formula else NOTHING
+
+    normal = "; ".join(f"{start}: {formula.normal}" for start, formula in steps)
+    return Formula(kind, value, needs, f"by {by.normal} from {normal}")

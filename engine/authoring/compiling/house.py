@@ -1,0 +1,200 @@
+"""`house.yaml` and `failures.yaml` to the house and the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from engine.authoring.compiling.page import Page
+from engine.authoring.compiling.translations import Translations, texts
+from engine.authoring.document import Document, Pointer
+from engine.model.calendar import DAYS, Calendar, knows_country
+from engine.model.errors import did_you_mean
+from engine.model.fact import BUILT_IN
+from engine.model.functions import parse_clock
+from engine.model.house import CHANNELS, House, Limit, Role, Site, Team, Voice
+from engine.model.library import Failure, lineage
+from engine.model.money import is_currency
+from engine.model.speech import Script
+from engine.model.types import STRING, ValueType
+
+_UTC = ZoneInfo("UTC")
+
+
+def compile_house(page: Page, translations: Translations) -> House:
+    """The house. What is faulty is reported and replaced by something harmless."""
+    data, language = page.document.data, page.document.data["languages"][0]
+    translated = translations.of("house")
+    currencies = tuple(dict.fromkeys((data["currency"], *data.get("currencies", ()))))
+    for index, code in enumerate(currencies):
+        if not is_currency(code):
+            page.report(("currencies", index), "currency", f"'{code}' is no currency", "use a code such as GBP or EUR")
+    calendars = {name: read_calendar(page, raw, ("calendars", name)) for name, raw in data.get("calendars", {}).items()}
+    own_calendar = read_calendar(page, data.get("calendar"), ("calendar",))
+    title = texts(language, data["house"], translated, ("house",))
+    territory = (data.get("calendar") or {}).get("country")
+    own = Site(None, title, _zone(page, data["timezone"], ("timezone",)), data["currency"], own_calendar, territory)
+    channels = tuple(data.get("channels", CHANNELS))
+    for index, channel in enumerate(channels):
+        if channel not in CHANNELS:
+            page.report(("channels", index), "unknown-channel", f"unknown channel '{channel}'", did_you_mean(channel, CHANNELS))
+    return House(
+        name=data["house"],
+        short_name=data.get("short_name", data["house"]),
+        currency=data["currency"],
+        currencies=currencies,
+        languages=tuple(data["languages"]),
+        own_site=own,
+        sites={key: _site(page, key, raw or {}, own, calendars, translated) for key, raw in data.get("sites", {}).items()},
+        calendars=calendars,
+        channels=channels,
+        teams=_teams(data, language, translated),
+        roles=tuple(_role(page, i, raw, language, translated) for i, raw in enumerate(data["roles"])),
+        limits=tuple(_limit(raw) for raw in data.get("limits", ())),
+        voice=_voice(page, data, language, translated),
+        checks=data.get("checks", {}),
+    )
+
+
+def read_calendar(page: Page, raw: Mapping[str, Any] | None, pointer: Pointer) -> Calendar:
+    """A calendar as a page writes it; its `except` list of dates included, but not one given by a fact."""
+    if not raw:
+        return Calendar()
+    country, subdivision = raw.get("country"), raw.get("subdivision")
+    if country and not knows_country(country, subdivision):
+        named = f"{country}-{subdivision}" if subdivision else country
+        page.report(pointer, "calendar", f"no public holidays are known for {named}", "use ISO codes such as GB and ENG")
+        country = subdivision = None
+    days = frozenset(DAYS.index(day) for day in raw.get("days", DAYS[:5]))
+    off = raw.get("except")
+    dates = frozenset(date.fromisoformat(day) for day in off) if isinstance(off, list) else frozenset()
+    opens, _, closes = raw.get("hours", "09:00-17:00").partition("-")
+    start, end = parse_clock(opens), parse_clock(closes)
+    if start is None or end is None or start >= end:
+        page.report((*pointer, "hours"), "calendar", f"'{raw['hours']}' are no hours", "write them as in 09:00-17:30")
+        return Calendar(days, country, subdivision, dates)
+    return Calendar(days, country, subdivision, dates, start, end)
+
+
+def _zone(page: Page, name: str, pointer: Pointer) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        page.report(pointer, "timezone", f"unknown time zone '{name}'", "use a name such as Europe/London")
+        return _UTC
+
+
+def _site(
+    page: Page,
+    key: str,
+    raw: Mapping[str, Any],
+    own: Site,
+    calendars: Mapping[str, Calendar],
+    translated: Mapping[str, Document],
+) -> Site:
+    pointer: Pointer = ("sites", key)
+    calendar, territory = own.calendar, raw.get("territory", own.territory)
+    own_calendar = raw.get("calendar")
+    if isinstance(own_calendar, str):
+        calendar = calendars.get(own_calendar, calendar)
+        if own_calendar not in calendars:
+            fix = did_you_mean(own_calendar, calendars)
+            page.report((*pointer, "calendar"), "calendar", f"unknown calendar '{own_calendar}'", fix)
+    elif own_calendar:
+        calendar = read_calendar(page, own_calendar, (*pointer, "calendar"))
+        territory = raw.get("territory", own_calendar.get("country", own.territory))
+    language = page.document.data["languages"][0]
+    currency = raw.get("currency", own.currency)
+    if currency not in (own.currency, *page.document.data.get("currencies", ())):
+        page.report((*pointer, "currency"), "currency", f"{currency} is not one of the house's", "add it to 'currencies'")
+    titles = texts(language, raw.get("title", key), translated, ("sites", key, "title"))
+    zone = _zone(page, raw["timezone"], (*pointer, "timezone")) if "timezone" in raw else own.timezone
+    return Site(key, titles, zone, currency, calendar, territory)
+
+
+def _teams(data: Mapping[str, Any], language: str, translated: Mapping[str, Document]) -> dict[str, Team]:
+    everywhere = dict(data.get("teams", {}))
+    for site in data.get("sites", {}).values():
+        own = (site or {}).get("teams") or {}
+        everywhere.update(own if isinstance(own, Mapping) else {})
+    return {
+        key: Team(key, texts(language, (raw or {}).get("title", key), translated, ("teams", key, "title")), (raw or {}).get("reach"))
+        for key, raw in everywhere.items()
+    }
+
+
+def _role(page: Page, index: int, raw: Mapping[str, Any], language: str, translated: Mapping[str, Document]) -> Role:
+    may_give = {currency: Decimal(amount) for currency, amount in raw.get("may_give", {}).items()}
+    known = (page.document.data["currency"], *page.document.data.get("currencies", ()))
+    for currency in may_give:
+        if currency not in known:
+            fix = did_you_mean(currency, known)
+            page.report(("roles", index, "may_give", currency), "currency", f"{currency} is not one of the house's", fix, True)
+    key = raw["role"]
+    title = raw.get("title", key.replace("_", " "))
+    return Role(key, texts(language, title, translated, ("roles", key, "title")), may_give)
+
+
+def _limit(raw: Mapping[str, Any]) -> Limit:
+    at_most = {currency: Decimal(amount) for currency, amount in raw.get("at_most", {}).items()}
+    return Limit(raw["limit"], raw["per"], at_most, raw.get("count"), raw.get("within"))
+
+
+def _voice(page: Page, data: Mapping[str, Any], language: str, translated: Mapping[str, Document]) -> Voice:
+    raw = data.get("voice", {})
+    names = {**BUILT_IN, "house": STRING, "role": STRING}
+    spoken: dict[str, dict[str | None, dict[str, Script]]] = {"greeting": {}, "sign_off": {}}
+    for part, found in spoken.items():
+        _spoken(page, page.document, raw.get(part), ("voice", part), names, language, found)
+        for code, document in translated.items():
+            own = document.data.get("voice", {}).get(part)
+            _spoken(page, document, own, ("voice", part), names, code, found)
+    return Voice(
+        raw.get("grade"), raw.get("sentence_words"), tuple(raw.get("avoid", ())), spoken["greeting"], spoken["sign_off"]
+    )
+
+
+def _spoken(
+    page: Page,
+    document: Document,
+    raw: Any,
+    pointer: Pointer,
+    names: Mapping[str, ValueType],
+    language: str,
+    found: dict[str | None, dict[str, Script]],
+) -> None:
+    """Greetings: a text, or texts by language, or by channel and then language."""
+    if isinstance(raw, str):
+        raw = {language: raw}
+    for key, text in (raw or {}).items():
+        channel, by_language = (key, text) if key in CHANNELS else (None, {key: text})
+        inside = (*pointer, key) if channel else pointer
+        if isinstance(by_language, str):
+            by_language = {language: by_language}
+            inside = pointer
+        for code, words in by_language.items():
+            script = page.script(words, (*inside, code), names, {}, document)
+            if script:
+                found.setdefault(channel, {})[code] = script
+
+
+def compile_failures(page: Page, house: House, translations: Translations) -> dict[str, Failure]:
+    """The tree. A node whose parent is not declared is reported."""
+    nodes = page.document.data["failures"]
+    translated = translations.of("failures")
+    failures: dict[str, Failure] = {}
+    for key, raw in nodes.items():
+        for above in lineage(key)[1:]:
+            if above not in nodes:
+                fix = f"declare '{above}' too: {did_you_mean(above, nodes)}"
+                page.report(("failures", key), "unknown-failure", f"'{key}' hangs beneath '{above}', which is not there", fix, True)
+                break
+        search = {house.language: tuple(raw.get("search", ()))}
+        for language, document in translated.items():
+            words = (document.data.get("failures", {}).get(key) or {}).get("search", ())
+            search[language] = tuple(words)
+        failures[key] = Failure(key, texts(house.language, raw["title"], translated, ("failures", key, "title")), search)
+    return failures

@@ -1,0 +1,141 @@
+"""What compiling any page needs: its document, the names it may see, and a place for its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.authoring.conditions import ConditionReader, normal_form
+from engine.authoring.document import Document, Pointer
+from engine.authoring.formula import FormulaFault, compile_formula
+from engine.authoring.words import compile_script
+from engine.model.condition import Expression
+from engine.model.duration import Duration
+from engine.model.finding import Finding, error
+from engine.model.playbook import Sum, When
+from engine.model.scope import Formula
+from engine.model.speech import Script
+from engine.model.types import DATE, DATETIME, NULL, ValueType
+
+
+@dataclass(slots=True)
+class Page:
+    """One page being compiled. What is faulty is reported and left out, so that one mistake is one finding.
+
+    `names` are facts by type and derived names by definition; `broken` are names whose definition is faulty.
+    `currency` settles bare sums: the page's own or the house's only one, else None.
+    """
+
+    document: Document
+    names: dict[str, ValueType | Formula]
+    currencies: tuple[str, ...]
+    currency: str | None
+    findings: list[Finding] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
+
+    def report(self, pointer: Pointer, code: str, fault: str, fix: str, at_key: bool = False) -> None:
+        place = self.document.key_place(pointer) if at_key else self.document.place(pointer)
+        self.findings.append(error(place, code, fault, fix))
+
+    def types(self) -> dict[str, ValueType]:
+        return {name: known.type if isinstance(known, Formula) else known for name, known in self.names.items()}
+
+    def normal(self, expression: Expression) -> str:
+        """An expression with its derived names written out."""
+        written_out = {name: known.normal for name, known in self.names.items() if isinstance(known, Formula)}
+        return normal_form(expression, written_out)
+
+    def formula(self, raw: Any, pointer: Pointer, words: frozenset[str] = frozenset()) -> Formula | None:
+        try:
+            return compile_formula(raw, self.names, words)
+        except FormulaFault as fault:
+            self._formula_fault(fault, pointer)
+            return None
+
+    def _formula_fault(self, fault: FormulaFault, pointer: Pointer) -> None:
+        if fault.code == "unknown-fact" and any(f"'{name}'" in fault.fault for name in self.broken):
+            return
+        place = self.document.place(pointer, fault.line, fault.column)
+        self.findings.append(error(place, fault.code, fault.fault, fault.fix))
+
+    def number(self, raw: Any, pointer: Pointer) -> Formula | None:
+        """A formula that gives a number."""
+        compiled = self.formula(raw, pointer)
+        if compiled and compiled.type.kind not in {"number", "null"}:
+            self.report(pointer, "type", f"this is {compiled.type}, not a number", "give a number or a formula for one")
+            return None
+        return compiled
+
+    def condition(self, when: Mapping[str, Any] | None, pointer: Pointer) -> Expression:
+        reader = ConditionReader(self.types(), self.currency, self.currencies)
+        expression = reader.read(when, pointer)
+        for fault in reader.faults:
+            if fault.code != "unknown-fact" or fault.pointer[-1] not in self.broken:
+                self.report(fault.pointer, fault.code, fault.fault, fault.fix, fault.at_key)
+        return expression
+
+    def sum(self, raw: Any, pointer: Pointer) -> Sum | None:
+        """A sum of money: a formula, or a map of them by currency."""
+        if isinstance(raw, Mapping):
+            parts = {currency: self._amount(item, (*pointer, currency), currency) for currency, item in raw.items()}
+            return Sum(None, {currency: part for currency, part in parts.items() if part})
+        compiled = self._amount(raw, pointer, self.currency)
+        return Sum(compiled) if compiled else None
+
+    def _amount(self, raw: Any, pointer: Pointer, currency: str | None) -> Formula | None:
+        compiled = self.formula(raw, pointer)
+        if compiled is None:
+            return None
+        if compiled.type.kind not in {"money", "number", "null"}:
+            self.report(pointer, "type", f"this is {compiled.type}, not a sum", "give a sum of money")
+            return None
+        if compiled.type.kind == "number" and currency is None and compiled.normal != "0":
+            example = ", ".join(f"{code}: {raw}" for code in self.currencies)
+            fix = f"write it by currency: {{{example}}}"
+            self.report(pointer, "money-currency", f"the sum {raw} has no currency", fix)
+        return compiled
+
+    def moment(self, raw: Any, pointer: Pointer) -> When | None:
+        """A duration from now, or a formula for a date or a time."""
+        duration = Duration.parse(raw) if isinstance(raw, str) else None
+        if duration:
+            return duration
+        compiled = self.formula(raw, pointer)
+        if compiled and compiled.type.kind not in {"date", "date-time", "null"}:
+            self.report(pointer, "type", f"this is {compiled.type}, not a time", "write '30 minutes', or a formula for a day")
+            return None
+        return compiled
+
+    def script(
+        self,
+        text: str,
+        pointer: Pointer,
+        names: Mapping[str, ValueType],
+        promises: Mapping[str, Mapping[str, ValueType]],
+        document: Document | None = None,
+    ) -> Script | None:
+        """Words; `document` where they stand on another page (a translation)."""
+        script, faults = compile_script(text, names, promises)
+        where = document or self.document
+        for fault in faults:
+            if not any(f"'{name}'" in fault.fault for name in self.broken):
+                place = where.place(pointer, fault.line, fault.column)
+                self.findings.append(error(place, fault.code, fault.fault, fault.fix))
+        return script
+
+
+def when_type(when: When | None) -> ValueType:
+    """The type of the moment: a time for minutes and hours, else what the formula gives, else a date."""
+    if isinstance(when, Duration):
+        return DATETIME if when.unit.split()[-1] in {"minute", "hour"} else DATE
+    return when.type if when else NULL
+
+
+def first_repeat(ids: Iterable[str]) -> str | None:
+    seen: set[str] = set()
+    for item in ids:
+        if item in seen:
+            return item
+        seen.add(item)
+    return None

@@ -1,0 +1,207 @@
+"""The filters of scripts: sums, days, hours and counts as a person says them in a language and a country.
+
+Babel takes 10 to 50 microseconds a value, so every spoken form is remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
+from functools import cache, lru_cache
+from typing import Literal, Protocol
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta
+from babel.numbers import format_currency, format_decimal, get_currency_symbol, get_territory_currencies
+from jinja2 import pass_context
+
+from engine.model.money import Money, round_to_currency
+from engine.model.speech import Speech
+from engine.model.text import harmless
+
+_WIDE = Context(prec=400, rounding=ROUND_HALF_EVEN)
+_REMEMBERED = 8192
+
+
+class Spoken(Protocol):
+    """What a filter sees of its script: the circumstances it is said in."""
+
+    @property
+    def speech(self) -> Speech: ...
+
+
+@cache
+def locale_for(language: str, territory: str | None) -> Locale:
+    """The nearest locale CLDR has: `en-GB`; plain `fr` for French in a country where CLDR has none."""
+    if territory:
+        # English as spoken where CLDR has no English is the world's, not America's.
+        for pair in (f"{language}_{territory}", "en_001" if language == "en" else language):
+            try:
+                return Locale.parse(pair)
+            except UnknownLocaleError:
+                continue
+    try:
+        return Locale.parse(language, sep="-" if "-" in language else "_")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en_001")
+
+
+@pass_context
+def money(script: Spoken, value: Money) -> str:
+    """`£40.00`, `40,00 €`."""
+    speech = script.speech
+    return _money(value.amount, value.currency, speech.language, speech.territory)
+
+
+@lru_cache(_REMEMBERED)
+def _money(amount: Decimal, currency: str, language: str, territory: str | None) -> str:
+    locale = locale_for(language, territory)
+    with localcontext(_WIDE):
+        text = format_currency(round_to_currency(amount, currency), currency, locale=locale)
+    # Abroad, CLDR tells pounds from pounds ("40,00 £GB"); in their own country nobody has to.
+    if territory and currency in get_territory_currencies(territory):
+        own = get_currency_symbol(currency, _of_the_country(territory))
+        text = text.replace(get_currency_symbol(currency, locale), own)
+    return text
+
+
+@cache
+def _of_the_country(territory: str) -> Locale:
+    try:
+        return Locale.parse(f"und_{territory}")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en_001")
+
+
+@pass_context
+def day(script: Spoken, value: date) -> str:
+    """`30 November`; with its year when that isn't the year of the incident. Never `tomorrow`."""
+    speech = script.speech
+    then = _local(value, speech.timezone).date() if isinstance(value, datetime) else value
+    this_year = _local(speech.now, speech.timezone).year
+    return _day(then, then.year != this_year, speech.language, speech.territory)
+
+
+@lru_cache(_REMEMBERED)
+def _day(then: date, with_year: bool, language: str, territory: str | None) -> str:
+    locale = locale_for(language, territory)
+    text = format_date(then, "long", locale=locale) if with_year else format_skeleton("MMMMd", then, locale=locale)
+    # CLDR writes "1 décembre", which nobody says.
+    return text.replace("1 ", "1er ", 1) if language == "fr" and then.day == 1 else text
+
+
+@pass_context
+def time_of_day(script: Spoken, value: datetime) -> str:
+    """`19:15`, `7:15 PM`, in the site's zone."""
+    speech = script.speech
+    then = _local(value, speech.timezone)
+    return _time(then.hour, then.minute, speech.language, speech.territory)
+
+
+@lru_cache(_REMEMBERED)
+def _time(hour: int, minute: int, language: str, territory: str | None) -> str:
+    return format_time(time(hour, minute), "short", locale=locale_for(language, territory))
+
+
+@pass_context
+def from_now(script: Spoken, value: date) -> str:
+    """`in 5 minutes`, `in 2 hours`; a date counts whole days."""
+    speech = script.speech
+    if isinstance(value, datetime):
+        # Within one zone Python subtracts wall clocks, which jump; only UTC tells how long it takes.
+        seconds = int((value.astimezone(UTC) - speech.now.astimezone(UTC)).total_seconds())
+    else:
+        seconds = (value - _local(speech.now, speech.timezone).date()).days * _DAY
+    return _from_now(seconds, speech.language, speech.territory)
+
+
+_DAY, _HOUR, _MINUTE = 86_400, 3_600, 60
+_Unit = Literal["day", "hour", "minute", "second"]
+
+
+@lru_cache(_REMEMBERED)
+def _from_now(seconds: int, language: str, territory: str | None) -> str:
+    unit, size = _fitting_unit(abs(seconds))
+    whole = abs(seconds) // size * size
+    # Babel's threshold would round 90 minutes up to 2 hours: this one never leaves the unit chosen.
+    return format_timedelta(
+        timedelta(seconds=whole if seconds >= 0 else -whole),
+        granularity=unit,
+        threshold=1e12,
+        add_direction=True,
+        locale=locale_for(language, territory),
+    )
+
+
+def _fitting_unit(seconds: int) -> tuple[_Unit, int]:
+    """The largest unit that loses less than a tenth when cut to whole ones: 90 minutes stay minutes."""
+    units: list[tuple[_Unit, int]] = [("day", _DAY), ("hour", _HOUR), ("minute", _MINUTE)]
+    for unit, size in units:
+        if seconds >= size and seconds % size * 10 < seconds:
+            return unit, size
+    return ("minute", _MINUTE) if seconds >= _MINUTE else ("second", 1)
+
+
+@pass_context
+def count(script: Spoken, value: Decimal, singular: str = "", plural: str = "") -> str:
+    """`1,200`; with two words `1 night`, `3 nights`, chosen by the language's own rule for plurals."""
+    speech = script.speech
+    return _count(value, singular, plural, speech.language, speech.territory)
+
+
+@lru_cache(_REMEMBERED)
+def _count(value: Decimal, singular: str, plural: str, language: str, territory: str | None) -> str:
+    locale = locale_for(language, territory)
+    with localcontext(_WIDE):
+        text = format_decimal(value, locale=locale, decimal_quantization=False)
+    if not singular:
+        return text
+    return f"{text} {singular if locale.plural_form(value.normalize()) == 'one' else plural}"
+
+
+@pass_context
+def number(script: Spoken, value: Decimal) -> str:
+    """A number printed without a filter: its digits, ungrouped, as a room or a year is said."""
+    speech = script.speech
+    return _number(value, speech.language, speech.territory)
+
+
+@lru_cache(_REMEMBERED)
+def _number(value: Decimal, language: str, territory: str | None) -> str:
+    locale = locale_for(language, territory)
+    with localcontext(_WIDE):
+        return format_decimal(value, locale=locale, decimal_quantization=False, group_separator=False)
+
+
+@pass_context
+def label(script: Spoken, value: str, fact: str) -> str:
+    """The house's word for a member of an enum; the fact's name is put in when the script is compiled."""
+    return harmless(script.speech.label(fact, value))
+
+
+def _local(moment: datetime, zone: tzinfo) -> datetime:
+    return moment if moment.tzinfo is zone else moment.astimezone(zone)
+
+
+ACCEPTS: Mapping[str, frozenset[str]] = {
+    "money": frozenset({"money"}),
+    "day": frozenset({"date", "date-time"}),
+    "time": frozenset({"date-time"}),
+    "from_now": frozenset({"date", "date-time"}),
+    "count": frozenset({"number"}),
+    "label": frozenset({"enum"}),
+}
+"""The filters an author may write, and the kinds of value each takes."""
+
+FILTERS: Mapping[str, Callable[..., str]] = {
+    "money": money,
+    "day": day,
+    "time": time_of_day,
+    "from_now": from_now,
+    "count": count,
+    "label": label,
+    "number": number,
+    "harmless": harmless,
+}
+"""All filters by name; the last two are put in by the compiler, never written."""

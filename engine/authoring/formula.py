@@ -1,0 +1,599 @@
+"""Formulas: a small, checked subset of Python expressions, compiled to closures (meaning.md rules 8 and 9).
+
+The text is parsed with `ast`, typed against the names it may see, and turned into two closures: one that gives the
+value, one that gives the facts still needed. Nothing is ever evaluated as written. Evaluation goes left to right and
+raises `Unknown` at the first unknown name it reaches; null in gives null out.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow
+from typing import Any, NoReturn
+
+from engine.model.errors import NotComputable, did_you_mean
+from engine.model.functions import FUNCTIONS, parse_clock
+from engine.model.money import EXACT
+from engine.model.scope import NOTHING, Formula, Scope, Unknown
+from engine.model.types import (
+    BOOLEAN,
+    DATE,
+    DATETIME,
+    MONEY,
+    NULL,
+    NUMBER,
+    STRING,
+    ValueType,
+    enum_of,
+    same_type,
+)
+
+LONGEST = 1_000
+DEEPEST = 60
+MOST_DIGITS = 40
+
+_CONSTANTS = {"true": True, "false": False, "null": None}
+_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_OPEN, _CLOSE = "([{", ")]}"
+
+
+@dataclass
+class FormulaFault(Exception):  # noqa: N818
+    """Why a formula cannot be used: a finding's code, the 0-based line and column in its text, fault and fix."""
+
+    code: str
+    line: int
+    column: int
+    fault: str
+    fix: str
+
+
+Node = Formula
+Names = Mapping[str, Formula | ValueType]
+"""What a formula may see: facts by their type, derived names by their definition."""
+
+
+def compile_formula(raw: Any, names: Names, words: frozenset[str] = frozenset()) -> Formula:
+    """Compile a formula as a page has it: text, or a bare number, boolean or null.
+
+    `words` are bare words that stand for themselves (members of an enum). Raises FormulaFault.
+    """
+    text = _text(raw)
+    if len(text) > LONGEST:
+        raise FormulaFault("formula", 0, 0, f"the formula has {len(text)} characters", f"keep it under {LONGEST}")
+    _bound_depth(text)
+    try:
+        tree = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, MemoryError, RecursionError) as fault:
+        column = max((getattr(fault, "offset", 1) or 1) - 1, 0)
+        line = max((getattr(fault, "lineno", 1) or 1) - 1, 0)
+        raise FormulaFault(
+            "formula", line, column, f"'{text.strip()}' is no formula", "write it as in total * 0.1, with * for times"
+        ) from None
+    return _Compiler(text.strip(), names, words).compile(tree)
+
+
+def bare_word(raw: Any) -> str | None:
+    """The word, where a formula is nothing but one (`gold`, `'not seen'`); else None."""
+    if not isinstance(raw, str):
+        return None
+    text = raw.strip()
+    if text.isidentifier() and text not in _CONSTANTS and text not in {"True", "False", "None"}:
+        return text
+    if len(text) > 2 and text[0] == text[-1] and text[0] in "'\"" and text[0] not in text[1:-1] and "\\" not in text:
+        return text[1:-1]
+    return None
+
+
+def mentions(raw: Any) -> frozenset[str]:
+    """Every name that a definition could refer to, keys of conditions included."""
+    if isinstance(raw, str):
+        return frozenset(_NAME.findall(_QUOTED.sub("", raw)))
+    if isinstance(raw, Mapping):
+        return frozenset(raw).union(*(mentions(item) for item in raw.values()))
+    return frozenset().union(*(mentions(item) for item in raw)) if isinstance(raw, list) else frozenset()
+
+
+def _text(raw: Any) -> str:
+    if raw is None or isinstance(raw, bool):
+        return str(raw)
+    return raw if isinstance(raw, str) else f"{raw:f}" if isinstance(raw, Decimal) else str(raw)
+
+
+def _bound_depth(text: str) -> None:
+    depth = operators = 0
+    for column, character in enumerate(text):
+        depth += (character in _OPEN) - (character in _CLOSE)
+        operators = operators + 1 if character in "-+~" else 0 if not character.isspace() else operators
+        if depth > DEEPEST or operators > DEEPEST:
+            raise FormulaFault("formula", 0, column, "the formula is nested too deeply", "split it into derived names")
+
+
+class _Compiler:
+    def __init__(self, text: str, names: Names, words: frozenset[str]) -> None:
+        self.lines = text.splitlines() or [""]
+        self.names = names
+        self.words = words
+        self.bound: dict[str, ValueType] = {}
+        self.depth = 0
+
+    def compile(self, node: ast.expr) -> Node:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            self.refuse(node, "formula", "the formula is nested too deeply", "split it into derived names")
+        handler = _HANDLERS.get(type(node))
+        if handler is None:
+            self.refuse(node, "formula", f"{_construct(node)} cannot be used in a formula", _ALLOWED)
+        compiled = handler(self, node)
+        self.depth -= 1
+        return compiled
+
+    def refuse(self, node: ast.AST, code: str, fault: str, fix: str) -> NoReturn:
+        line = getattr(node, "lineno", 1) - 1
+        raise FormulaFault(code, line, getattr(node, "col_offset", 0), fault, fix)
+
+    # names and constants
+
+    def name(self, node: ast.Name) -> Node:
+        name = node.id
+        if name in self.bound:
+            return Formula(self.bound[name], lambda scope: scope.value(name), _no_needs, name)
+        known = self.names.get(name)
+        if known is None:
+            if name in _CONSTANTS:
+                return _constant(_CONSTANTS[name])
+            if name in self.words:
+                return _constant(name)
+            self.refuse(node, "unknown-fact", f"unknown fact '{name}'", did_you_mean(name, self.names))
+        if isinstance(known, Formula):
+            return Formula(known.type, lambda scope: scope.value(name), lambda scope: scope.needs(name), known.normal)
+        return Formula(known, lambda scope: scope.value(name), lambda scope: scope.needs(name), name)
+
+    def constant(self, node: ast.Constant) -> Node:
+        value = node.value
+        if value is None or isinstance(value, bool | str):
+            return _constant(value)
+        if isinstance(value, int | float):
+            return _constant(self.exact_number(node))
+        self.refuse(node, "formula", f"{_construct(node)} cannot be used in a formula", _ALLOWED)
+
+    def exact_number(self, node: ast.Constant) -> Decimal:
+        """The number as written: what `ast` made of it has been through a float."""
+        source = self.lines[node.lineno - 1].encode()[node.col_offset : node.end_col_offset].decode()
+        try:
+            value = Decimal(source)
+        except InvalidOperation:
+            self.refuse(node, "formula", f"'{source}' is not a decimal number", "write it as in 12.50")
+        if len(value.as_tuple().digits) > MOST_DIGITS or abs(value.adjusted()) > MOST_DIGITS:
+            self.refuse(node, "formula", "the number is too long", f"use at most {MOST_DIGITS} digits")
+        return value
+
+    # arithmetic
+
+    def arithmetic(self, node: ast.BinOp) -> Node:
+        left, right = self.compile(node.left), self.compile(node.right)
+        operator = _OPERATORS.get(type(node.op))
+        if operator is None:
+            self.refuse(node, "formula", f"{_construct(node.op)} cannot be used in a formula", _ALLOWED)
+        symbol, compute = operator
+        result = _arithmetic_type(symbol, left.type, right.type)
+        if result is None:
+            self.refuse(node, "type", f"{left.type} {symbol} {right.type} has no meaning", _why_not(left.type, right.type))
+        if symbol == "/" and right.normal == "0":
+            self.refuse(node, "division", "this divides by zero", "divide by something that is never zero")
+        return _strict(result, (left, right), lambda scope, a, b: compute(a, b), f"({left.normal}) {symbol} ({right.normal})")
+
+    def unary(self, node: ast.UnaryOp) -> Node:
+        inner = self.compile(node.operand)
+        if isinstance(node.op, ast.Not):
+            self.want_boolean(inner, node.operand)
+            return _strict(BOOLEAN, (inner,), lambda scope, value: not value, f"not ({inner.normal})")
+        if isinstance(node.op, ast.Invert) or inner.type.kind not in {"number", "money", "null"}:
+            self.refuse(node, "type", f"{inner.type} has no negative", "use - with numbers and sums only")
+        if isinstance(node.op, ast.UAdd):
+            return inner
+        return _strict(inner.type, (inner,), lambda scope, value: value.copy_negate(), f"-({inner.normal})")
+
+    # truth
+
+    def want_boolean(self, node: Node, place: ast.expr) -> None:
+        if node.type.kind not in {"boolean", "null"}:
+            self.refuse(place, "type", f"{node.type} is not true or false", "compare it with something, as in x > 0")
+
+    def logic(self, node: ast.BoolOp) -> Node:
+        parts = [self.compile(value) for value in node.values]
+        for part, place in zip(parts, node.values, strict=True):
+            self.want_boolean(part, place)
+        stops_at = isinstance(node.op, ast.Or)
+        word = " or " if stops_at else " and "
+
+        def value(scope: Scope) -> bool | None:
+            for part in parts:
+                answer = part.value(scope)
+                if answer is None or answer is stops_at:
+                    return answer  # type: ignore[no-any-return]
+            return not stops_at
+
+        return Formula(BOOLEAN, value, _needs_until(parts, stops_at), word.join(f"({part.normal})" for part in parts))
+
+    def conditional(self, node: ast.IfExp) -> Node:
+        test = self.compile(node.test)
+        self.want_boolean(test, node.test)
+        yes, no = self.compile(node.body), self.compile(node.orelse)
+        result = common_type((yes.type, no.type))
+        if result is None:
+            self.refuse(node.orelse, "type", f"the two branches are {yes.type} and {no.type}", "give both the same type")
+
+        def value(scope: Scope) -> Any:
+            answer = test.value(scope)
+            return None if answer is None else (yes if answer else no).value(scope)
+
+        def needs(scope: Scope) -> frozenset[str]:
+            try:
+                answer = test.value(scope)
+            except Unknown:
+                return test.needs(scope) | yes.needs(scope) | no.needs(scope)
+            return NOTHING if answer is None else (yes if answer else no).needs(scope)
+
+        return Formula(result, value, needs, f"({yes.normal}) if ({test.normal}) else ({no.normal})")
+
+    # comparing
+
+    def comparison(self, node: ast.Compare) -> Node:
+        operands = [node.left, *node.comparators]
+        links = [self.link(operands[i], op, operands[i + 1]) for i, op in enumerate(node.ops)]
+        if len(links) == 1:
+            return links[0]
+        normal = " and ".join(f"({link.normal})" for link in links)
+
+        def value(scope: Scope) -> bool | None:
+            for link in links:
+                answer = link.value(scope)
+                if answer is None or answer is False:
+                    return answer  # type: ignore[no-any-return]
+            return True
+
+        return Formula(BOOLEAN, value, _needs_until(links, False), normal)
+
+    def link(self, left_node: ast.expr, op: ast.cmpop, right_node: ast.expr) -> Node:
+        if isinstance(op, ast.In | ast.NotIn):
+            return self.membership(left_node, op, right_node)
+        compare = _COMPARISONS.get(type(op))
+        if compare is None:
+            self.refuse(left_node, "formula", "'is' cannot be used in a formula", "use == or !=")
+        symbol, test = compare
+        left, right = self.pair(left_node, right_node)
+        normal = f"({left.normal}) {symbol} ({right.normal})"
+        if NULL in (left.type, right.type):
+            return self.null_test(left, right, symbol, normal, left_node)
+        if not same_type(left.type, right.type):
+            self.refuse(left_node, "type", f"{left.type} is compared with {right.type}", _why_not(left.type, right.type))
+        if symbol in {"==", "!="}:
+            return _strict(BOOLEAN, (left, right), lambda scope, a, b: test(a, b), normal)
+        if not left.type.comparable:
+            self.refuse(left_node, "type", f"{left.type} has no order", "use == or in, or say 'ordered: true' for the fact")
+        if left.type.kind == "enum":
+            rank = {member: position for position, member in enumerate(left.type.members)}
+            return _strict(BOOLEAN, (left, right), lambda scope, a, b: test(rank[a], rank[b]), normal)
+        return _strict(BOOLEAN, (left, right), lambda scope, a, b: test(a, b), normal)
+
+    def null_test(self, left: Node, right: Node, symbol: str, normal: str, place: ast.expr) -> Node:
+        if symbol not in {"==", "!="}:
+            self.refuse(place, "type", "null has no order", "use == None or != None")
+        wanted = symbol == "=="
+        parts = (left, right)
+        return Formula(
+            BOOLEAN,
+            lambda scope: (left.value(scope) is right.value(scope) is None) is wanted,
+            lambda scope: NOTHING.union(*(part.needs(scope) for part in parts)),
+            normal,
+        )
+
+    def pair(self, left_node: ast.expr, right_node: ast.expr) -> tuple[Node, Node]:
+        """Two sides of a comparison; a text or bare word beside an enum is one of its members."""
+        if self.is_word(left_node) and not self.is_word(right_node):
+            right = self.compile(right_node)
+            return self.beside(left_node, right), right
+        left = self.compile(left_node)
+        return left, self.beside(right_node, left)
+
+    def is_word(self, node: ast.expr) -> bool:
+        if isinstance(node, ast.Constant):
+            return isinstance(node.value, str)
+        return isinstance(node, ast.Name) and node.id not in self.names and node.id not in self.bound
+
+    def beside(self, node: ast.expr, other: Node) -> Node:
+        if other.type.kind != "enum" or not self.is_word(node):
+            return self.compile(node)
+        word = node.value if isinstance(node, ast.Constant) else getattr(node, "id", "")
+        if word in _CONSTANTS and isinstance(node, ast.Name):
+            return self.compile(node)
+        if word not in other.type.members:
+            if isinstance(node, ast.Name):
+                return self.compile(node)
+            self.refuse(node, "type", f"'{word}' is no value of it", did_you_mean(str(word), other.type.members))
+        constant = _constant(word)
+        return Formula(other.type, constant.value, constant.needs, constant.normal)
+
+    def membership(self, left_node: ast.expr, op: ast.cmpop, right_node: ast.expr) -> Node:
+        if not isinstance(right_node, ast.Tuple | ast.List) or not right_node.elts:
+            self.refuse(right_node, "formula", "'in' takes a list in brackets", "write it as in x in ('a', 'b')")
+        left = self.compile(left_node)
+        items = [self.beside(item, left) for item in right_node.elts]
+        for item, place in zip(items, right_node.elts, strict=True):
+            if not same_type(left.type, item.type):
+                self.refuse(place, "type", f"{left.type} is compared with {item.type}", _why_not(left.type, item.type))
+        found = isinstance(op, ast.In)
+        normal = f"({left.normal}) {'in' if found else 'not in'} ({', '.join(item.normal for item in items)})"
+        return _strict(BOOLEAN, (left, *items), lambda scope, value, *rest: (value in rest) is found, normal)
+
+    # functions
+
+    def call(self, node: ast.Call) -> Node:
+        name = node.func.id if isinstance(node.func, ast.Name) else None
+        if name is None or node.keywords:
+            self.refuse(node, "formula", f"{_construct(node)} cannot be used in a formula", _ALLOWED)
+        if name == "sum":
+            return self.sum(node)
+        if name not in FUNCTIONS and name not in _SEVERAL:
+            fix = did_you_mean(name, (*FUNCTIONS, *_SEVERAL, "sum"))
+            self.refuse(node, "formula", f"there is no function '{name}'", fix)
+        arguments = [self.compile(argument) for argument in node.args]
+        if name in _SEVERAL:
+            return self.several(name, node, arguments)
+        return self.fixed(name, node, arguments)
+
+    def fixed(self, name: str, node: ast.Call, arguments: list[Node]) -> Node:
+        function = FUNCTIONS[name]
+        if len(arguments) != len(function.parameters):
+            shape = ", ".join(str(parameter) for parameter in function.parameters)
+            self.refuse(node, "formula", f"{name} takes {len(function.parameters)} values", f"write {name}({shape})")
+        for argument, parameter, place in zip(arguments, function.parameters, node.args, strict=True):
+            if not same_type(argument.type, parameter) and argument.type is not NULL:
+                self.refuse(place, "type", f"{name} takes a {parameter} here, not {argument.type}", _to_convert(argument.type))
+        if name == "at_time":
+            self.check_clock(node.args[1])
+        call = function.call
+        normal = f"{name}({', '.join(argument.normal for argument in arguments)})"
+        compiled = _strict(function.result, tuple(arguments), call, normal)
+        if not function.calendar:
+            return compiled
+        needs = compiled.needs
+        return Formula(
+            function.result, compiled.value, lambda scope: needs(scope) | scope.calendar_needs(), f"calendar {normal}"
+        )
+
+    def check_clock(self, node: ast.expr) -> None:
+        if not isinstance(node, ast.Constant) or parse_clock(str(node.value)) is None:
+            self.refuse(node, "type", "at_time takes a time of day", "write it as in at_time(today, '17:30')")
+
+    def several(self, name: str, node: ast.Call, arguments: list[Node]) -> Node:
+        kinds, fewest = _SEVERAL[name]
+        if len(arguments) < fewest:
+            self.refuse(node, "formula", f"{name} takes at least {fewest} values", f"write {name}(a{', b' * (fewest - 1)})")
+        result = common_type(tuple(argument.type for argument in arguments))
+        if result is None or (kinds and result.kind not in kinds):
+            given = ", ".join(str(argument.type) for argument in arguments)
+            self.refuse(node, "type", f"{name} cannot take {given}", f"give it values of one type{_one_of(kinds)}")
+        normal = f"{name}({', '.join(argument.normal for argument in arguments)})"
+        if name == "coalesce":
+            return _coalesce(result, arguments, normal)
+        if name == "abs":
+            if len(arguments) != 1:
+                self.refuse(node, "formula", "abs takes 1 value", "write abs(x)")
+            return _strict(result, tuple(arguments), lambda scope, value: value.copy_abs(), normal)
+        pick = min if name in {"min", "earlier"} else max
+        return _strict(result, tuple(arguments), lambda scope, *values: pick(values), normal)
+
+    def sum(self, node: ast.Call) -> Node:
+        loop = node.args[0] if len(node.args) == 1 else None
+        if not isinstance(loop, ast.GeneratorExp) or len(loop.generators) != 1:
+            self.refuse(node, "formula", "sum takes a formula for each item of a list", "write sum(x for x in LIST)")
+        over = loop.generators[0]
+        if over.ifs or over.is_async or not isinstance(over.target, ast.Name) or not isinstance(over.iter, ast.Name):
+            self.refuse(node, "formula", "sum goes over one list by its name", "write sum(x for x in LIST)")
+        items, variable = self.compile(over.iter), over.target.id
+        if items.type.item is None:
+            self.refuse(over.iter, "type", f"'{over.iter.id}' is {items.type}, not a list", "sum goes over a list")
+        if variable in self.names or variable in self.bound:
+            self.refuse(over.target, "formula", f"'{variable}' already means something", "use another letter")
+        self.bound[variable] = items.type.item
+        each = self.compile(loop.elt)
+        del self.bound[variable]
+        if each.type.kind not in {"number", "money"}:
+            self.refuse(loop.elt, "type", f"{each.type} cannot be added up", "sum adds numbers or sums of money")
+        return _sum(items, variable, each)
+
+
+def _constant(value: Any) -> Node:
+    kind = NULL if value is None else BOOLEAN if isinstance(value, bool) else STRING if isinstance(value, str) else NUMBER
+    normal = f"{value.normalize():f}" if isinstance(value, Decimal) else repr(value)
+    return Formula(kind, lambda scope: value, _no_needs, normal)
+
+
+def _no_needs(scope: Scope) -> frozenset[str]:
+    return NOTHING
+
+
+def _strict(result: ValueType, parts: tuple[Node, ...], compute: Callable[..., Any], normal: str) -> Node:
+    """A formula that needs all its parts and gives null where one of them is null."""
+    reads = tuple(part.value for part in parts)
+
+    def value(scope: Scope) -> Any:
+        values = [read(scope) for read in reads]
+        if None in values:
+            return None
+        try:
+            return compute(scope, *values)
+        except DivisionByZero:
+            raise NotComputable("a formula divides by zero") from None
+        except (InvalidOperation, Overflow):
+            raise NotComputable("a formula divides by zero or its result is too large") from None
+
+    def needs(scope: Scope) -> frozenset[str]:
+        return NOTHING.union(*(part.needs(scope) for part in parts))
+
+    return Formula(result, value, needs, normal)
+
+
+def _needs_until(parts: list[Node], stops_at: bool) -> Callable[[Scope], frozenset[str]]:
+    """What `and` and `or` still need: up to the first part that is known to end them."""
+
+    def needs(scope: Scope) -> frozenset[str]:
+        wanted = NOTHING
+        for part in parts:
+            try:
+                answer = part.value(scope)
+            except Unknown:
+                wanted |= part.needs(scope)
+                continue
+            if answer is None or answer is stops_at:
+                break
+        return wanted
+
+    return needs
+
+
+def _coalesce(result: ValueType, parts: list[Node], normal: str) -> Node:
+    def value(scope: Scope) -> Any:
+        for part in parts:
+            found = part.value(scope)
+            if found is not None:
+                return found
+        return None
+
+    def needs(scope: Scope) -> frozenset[str]:
+        wanted = NOTHING
+        for part in parts:
+            try:
+                found = part.value(scope)
+            except Unknown:
+                wanted |= part.needs(scope)
+                continue
+            if found is not None:
+                break
+        return wanted
+
+    return Formula(result, value, needs, normal)
+
+
+def _sum(items: Node, variable: str, each: Node) -> Node:
+    def value(scope: Scope) -> Decimal | None:
+        total: Decimal | None = Decimal(0)
+        values = items.value(scope)
+        if values is None:
+            return None
+        try:
+            for item in values:
+                scope.known[variable] = item
+                part = each.value(scope)
+                total = None if part is None or total is None else EXACT.add(total, part)
+        finally:
+            scope.known.pop(variable, None)
+        return total
+
+    def needs(scope: Scope) -> frozenset[str]:
+        wanted = items.needs(scope)
+        scope.known[variable] = None
+        try:
+            return wanted | each.needs(scope)
+        finally:
+            scope.known.pop(variable, None)
+
+    return Formula(each.type, value, needs, f"sum({each.normal} for {variable} in {items.normal})")
+
+
+def common_type(types: tuple[ValueType, ...]) -> ValueType | None:
+    """The one type of several values, null aside; texts beside an enum are its members. None where they differ."""
+    kinds = [kind for kind in types if kind is not NULL]
+    if not kinds:
+        return NULL
+    first = next((kind for kind in kinds if kind.kind != "number" or not kind.whole), kinds[0])
+    return first if all(same_type(first, kind) for kind in kinds) else None
+
+
+def word_type(words: list[str]) -> ValueType:
+    """The enum whose members are the bare words that a table gives."""
+    return enum_of(tuple(dict.fromkeys(words)))
+
+
+def _arithmetic_type(symbol: str, left: ValueType, right: ValueType) -> ValueType | None:
+    if NULL in (left, right):
+        return right if left is NULL else left
+    pair = (left.kind, right.kind)
+    if pair == ("number", "number"):
+        return NUMBER
+    if pair == ("money", "money"):
+        return {"+": MONEY, "-": MONEY, "/": NUMBER}.get(symbol)
+    if pair == ("money", "number"):
+        return MONEY if symbol in {"*", "/"} else None
+    return MONEY if pair == ("number", "money") and symbol == "*" else None
+
+
+def _why_not(left: ValueType, right: ValueType) -> str:
+    kinds = {left.kind, right.kind}
+    if kinds == {"money", "number"}:
+        return "a sum of money goes with another sum; a bare number has no currency"
+    if kinds & {"date", "date-time"}:
+        return "use days_between, add_days, earlier, later or date_of with dates"
+    return "both sides must be of one type"
+
+
+def _to_convert(given: ValueType) -> str:
+    if given.kind == "date-time":
+        return "date_of(x) gives the day of a time"
+    return "at_time(x, '12:00') gives a time on a day" if given.kind == "date" else "look up its type in facts.yaml"
+
+
+def _one_of(kinds: frozenset[str]) -> str:
+    return f": {' or '.join(sorted(kinds))}" if kinds else ""
+
+
+def _construct(node: ast.AST) -> str:
+    return _CONSTRUCTS.get(type(node), f"'{type(node).__name__}'")
+
+
+_ALLOWED = "use names, numbers, + - * /, comparisons, and/or/not, A if C else B, and the listed functions"
+_CONSTRUCTS: dict[type, str] = {
+    ast.Pow: "the power operator **", ast.Mod: "the remainder operator %", ast.FloorDiv: "the operator //",
+    ast.Attribute: "a dot", ast.Subscript: "an index in brackets", ast.Lambda: "a lambda", ast.Call: "this call",
+    ast.ListComp: "a list comprehension", ast.GeneratorExp: "a loop outside sum(…)", ast.List: "a list",
+    ast.Tuple: "a list", ast.Dict: "a map", ast.Set: "a set", ast.JoinedStr: "a formatted text", ast.NamedExpr: ":=",
+    ast.Starred: "*", ast.MatMult: "the operator @", ast.Constant: "this kind of constant",
+}  # fmt: skip
+_OPERATORS: dict[type, tuple[str, Callable[[Decimal, Decimal], Decimal]]] = {
+    ast.Add: ("+", EXACT.add),
+    ast.Sub: ("-", EXACT.subtract),
+    ast.Mult: ("*", EXACT.multiply),
+    ast.Div: ("/", EXACT.divide),
+}
+_COMPARISONS: dict[type, tuple[str, Callable[[Any, Any], bool]]] = {
+    ast.Eq: ("==", lambda a, b: a == b),
+    ast.NotEq: ("!=", lambda a, b: a != b),
+    ast.Lt: ("<", lambda a, b: a < b),
+    ast.LtE: ("<=", lambda a, b: a <= b),
+    ast.Gt: (">", lambda a, b: a > b),
+    ast.GtE: (">=", lambda a, b: a >= b),
+}
+_SEVERAL: dict[str, tuple[frozenset[str], int]] = {
+    "min": (frozenset({"number", "money"}), 1),
+    "max": (frozenset({"number", "money"}), 1),
+    "abs": (frozenset({"number", "money"}), 1),
+    "coalesce": (frozenset(), 1),
+    "earlier": (frozenset({DATE.kind, DATETIME.kind}), 2),
+    "later": (frozenset({DATE.kind, DATETIME.kind}), 2),
+}
+_HANDLERS: dict[type, Callable[[_Compiler, Any], Node]] = {
+    ast.Name: _Compiler.name,
+    ast.Constant: _Compiler.constant,
+    ast.BinOp: _Compiler.arithmetic,
+    ast.UnaryOp: _Compiler.unary,
+    ast.BoolOp: _Compiler.logic,
+    ast.IfExp: _Compiler.conditional,
+    ast.Compare: _Compiler.comparison,
+    ast.Call: _Compiler.call,
+}

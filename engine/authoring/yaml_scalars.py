@@ -1,0 +1,80 @@
+"""YAML 1.2's core schema: what a plain scalar means. `no`, `12:30` and `2026-01-01` are text, 0123 is 123."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+MOST_DIGITS = 100
+LARGEST_EXPONENT = 100
+
+_WORDS: dict[str, bool | None] = {
+    "": None, "~": None, "null": None, "Null": None, "NULL": None,
+    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+}  # fmt: skip
+_STARTS_NUMBER = frozenset("+-.0123456789")
+_INTEGER = re.compile(r"[-+]?([0-9]+)")
+_BASED = re.compile(r"0o([0-7]+)|0x([0-9a-fA-F]+)")
+_DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE]([-+]?[0-9]+))?")
+_NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+
+_TAGGED: dict[str, type] = {"int": int, "bool": bool, "null": type(None), "float": Decimal}
+
+Scalar = str | int | bool | Decimal | None
+
+
+class BadNumber(ValueError):
+    """A number that no page may hold. `fault` and `fix` are ready for a finding."""
+
+    def __init__(self, fault: str, fix: str) -> None:
+        self.fault, self.fix = fault, fix
+        super().__init__(fault)
+
+
+def resolve(text: str) -> Scalar:
+    """The value of a plain scalar; decimals are exact, never read through a float. Raises BadNumber."""
+    if text in _WORDS:
+        return _WORDS[text]
+    return _number(text) if text[0] in _STARTS_NUMBER else text
+
+
+def _number(text: str) -> Scalar:
+    if found := _INTEGER.fullmatch(text):
+        return int(_bounded(text, found[1]))
+    if found := _BASED.fullmatch(text):
+        _bounded(text, found[1] or found[2])
+        return int(text[2:], 8 if found[1] else 16)
+    if found := _DECIMAL.fullmatch(text):
+        _bounded(text, found[1])
+        _bounded_exponent(text, found[2] or "0")
+        return Decimal(text)
+    if _NOT_FINITE.fullmatch(text):
+        raise BadNumber(f"{text} is not a number that can be counted with", "write a number, or put text in quotes")
+    return text
+
+
+def _bounded(text: str, digits: str) -> str:
+    # int() of thousands of digits takes quadratic time, so length is judged before the value.
+    if len(digits) > MOST_DIGITS:
+        raise BadNumber(f"a number of {len(digits)} characters", f"use at most {MOST_DIGITS}, or put text in quotes")
+    return text
+
+
+def _bounded_exponent(text: str, exponent: str) -> None:
+    digits = exponent.lstrip("+-").lstrip("0")
+    if len(digits) > 3 or int(digits or "0") > LARGEST_EXPONENT:
+        fix = f"use an exponent from -{LARGEST_EXPONENT} to {LARGEST_EXPONENT}, or put text in quotes"
+        raise BadNumber(f"the exponent of {text[:40]} is too large", fix)
+
+
+def retag(tag: str, text: str) -> Scalar:
+    """The value of a scalar with an explicit tag of the core schema. Raises LookupError for any other, BadNumber."""
+    kind = tag.removeprefix("tag:yaml.org,2002:")
+    if kind in ("!", "str"):
+        return text
+    value = resolve(text)
+    if kind == "float" and type(value) in (int, Decimal):
+        return Decimal(str(value))
+    if type(value) is _TAGGED[kind]:
+        return value
+    raise LookupError(tag)

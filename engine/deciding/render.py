@@ -1,0 +1,195 @@
+"""The words of an option: five moves and a whole text, what to tell the team, what is then promised (rules 25, 26)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from engine.model.decision import Said
+from engine.model.duration import Duration
+from engine.model.fact import Vocabulary
+from engine.model.house import WRITTEN, House, Texts
+from engine.model.incident import Incident
+from engine.model.money import Money
+from engine.model.playbook import MOVES, Option, Promise, Scripts, Tell, When, Words
+from engine.model.scope import NOTHING, UNKNOWN, Scope, Unknown
+from engine.model.sms import plain_for_sms, segments
+from engine.model.speech import MissingWords, Script, Speech
+from engine.model.text import to_html
+
+
+@dataclass(slots=True)
+class Speaker:
+    """Says the scripts of one page for one incident, and notes what they still need.
+
+    `needs` are facts that only words wait for; `sums` are facts that a promise's day waits for.
+    """
+
+    house: House
+    incident: Incident
+    scope: Scope
+    money_names: frozenset[str]
+    speech: Speech
+    language: str
+    remedy_names: frozenset[str] = NOTHING
+    needs: set[str] = field(default_factory=set)
+    sums: set[str] = field(default_factory=set)
+
+    def values(self, names: Iterable[str]) -> dict[str, Any]:
+        """What scripts see of the names they mention; unknown ones are left out."""
+        scope, currency = self.scope, self.scope.currency
+        found: dict[str, Any] = {"house": self.house.short_name, "role": self.incident.role.id}
+        for name in names:
+            value = scope.peek(name)
+            if value is not UNKNOWN and name not in found:
+                found[name] = Money(value, currency) if name in self.money_names and value is not None else value
+        return found
+
+    def say(self, script: Script, values: Mapping[str, Any]) -> str | None:
+        try:
+            return script.say(values, self.speech)
+        except MissingWords as missing:
+            for name in missing.names:
+                self.needs |= self.facts_behind(name, values)
+            return None
+
+    def facts_behind(self, name: str, values: Mapping[str, Any]) -> frozenset[str]:
+        """The facts to ask for a name that words lack; a remedy or promise waits for facts asked for elsewhere."""
+        if name in values or name == "promises" or name.startswith("promises."):
+            return NOTHING
+        return NOTHING if name in self.remedy_names else self.scope.needs(name)
+
+    def text(self, scripts: Scripts, values: Mapping[str, Any]) -> str | None:
+        script = scripts.get(self.language) or scripts.get(self.house.language)
+        return self.say(script, values) if script else None
+
+    def moment(self, when: When | None) -> Any:
+        """The moment a duration or formula gives: date, datetime, None or UNKNOWN."""
+        if when is None:
+            return None
+        try:
+            value = when.after_now(self.scope) if isinstance(when, Duration) else when.value(self.scope)
+        except Unknown:
+            self.sums |= self.scope.calendar_needs() if isinstance(when, Duration) else when.needs(self.scope)
+            return UNKNOWN
+        return value
+
+
+def speech_for(incident: Incident, house: House, vocabulary: Vocabulary, language: str) -> Speech:
+    def label(name: str, member: str) -> str:
+        fact = vocabulary.facts.get(name)
+        return fact.label(member, language, house.language) if fact else member.replace("_", " ")
+
+    return Speech(language, incident.site.territory, incident.setting.timezone, incident.setting.now, label)
+
+
+def title(titles: Texts, language: str, house: House) -> str:
+    return titles.get(language) or titles.get(house.language) or next(iter(titles.values()), "")
+
+
+def iso(moment: Any) -> str | None:
+    return moment.isoformat() if isinstance(moment, date | datetime) else None
+
+
+def promises(speaker: Speaker, option: Option, values: Mapping[str, Any]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Promises as the decision has them, and as scripts see them."""
+    told: list[dict[str, Any]] = []
+    seen: dict[str, Any] = {}
+    for promise in option.promise:
+        entry, moments = _promise(speaker, promise, values)
+        told.append(entry)
+        known = {key: entry[key] for key in ("what", "where", "standard", "to") if entry[key] is not None}
+        seen[promise.id] = {**known, **{key: value for key, value in moments.items() if value is not UNKNOWN}}
+    return told, seen
+
+
+def _promise(speaker: Speaker, promise: Promise, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    due, until = speaker.moment(promise.due), speaker.moment(promise.until)
+    name = speaker.scope.peek("customer_name")
+    entry = {
+        "id": promise.id,
+        "kind": promise.kind,
+        "what": speaker.text(promise.what, values),
+        "to": speaker.text(promise.to, values) if promise.to else name if isinstance(name, str) else None,
+        "due": iso(due),
+        "until": iso(until),
+        "where": speaker.text(promise.where, values),
+        "standard": speaker.text(promise.standard, values),
+        "depends_on": [{"team": part.team, "by": iso(speaker.moment(part.by))} for part in promise.depends_on],
+    }
+    return entry, {"due": due} if promise.until is None else {"due": due, "until": until}
+
+
+def tells(speaker: Speaker, tell: tuple[Tell, ...], values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {"team": item.team, "message": speaker.text(item.message, values), "by": iso(speaker.moment(item.within))}
+        for item in tell
+    ]
+
+
+def say(speaker: Speaker, words: Words, channel: str, values: Mapping[str, Any], owed_words: str) -> Said:
+    """All moves, and the whole text for the channel: its own words, else the moves joined."""
+    moves = {move: speaker.say(script, values) for move, script in words.moves.items()}
+    missing = [move for move, text in moves.items() if text is None]
+    if owed_words:
+        own = moves.get("put_right")
+        moves = {**moves, "put_right": f"{owed_words} {own}" if own else owed_words}
+        moves = {move: moves[move] for move in MOVES if move in moves}
+    letter = words.channels.get(channel)
+    own_text = speaker.say(letter.body, values) if letter else None
+    subject = speaker.say(letter.subject, values) if letter and letter.subject else None
+    if letter and own_text is None:
+        missing.append(f"channels.{channel}")
+    if own_text is not None and letter is not None and owed_words and "owed_words" not in letter.body.names:
+        own_text = f"{owed_words}\n\n{own_text}"
+    text = own_text if own_text is not None else _joined(moves, channel)
+    return _dressed(speaker, channel, moves, text, subject, tuple(missing))
+
+
+def _joined(moves: Mapping[str, str | None], channel: str) -> str:
+    between = "\n\n" if channel in WRITTEN else " " if channel == "sms" else "\n"
+    return between.join(text for text in moves.values() if text)
+
+
+def _dressed(
+    speaker: Speaker, channel: str, moves: Mapping[str, str | None], text: str, subject: str | None, missing: tuple[str, ...]
+) -> Said:
+    """Greeting and sign-off round it; plain characters and a count of parts for SMS, HTML for e-mail."""
+    parts = [_house_words(speaker, "greeting", channel), text, _house_words(speaker, "sign_off", channel)]
+    between = "\n\n" if channel in WRITTEN else " "
+    whole = between.join(part for part in parts if part)
+    sms = None
+    if channel == "sms":
+        whole = plain_for_sms(whole)
+        size = segments(whole)
+        sms = {"segments": size.segments, "encoding": size.encoding, "length": size.length}
+    html = to_html(whole, speaker.language) if channel == "email" else None
+    return Said(channel, speaker.language, moves, whole, subject, html, sms, missing)
+
+
+def _house_words(speaker: Speaker, part: str, channel: str) -> str | None:
+    """The house's greeting or sign-off: the channel's own, else the general one where something is written."""
+    voice = speaker.house.voice
+    spoken = voice.greeting if part == "greeting" else voice.sign_off
+    scripts = spoken.get(channel) or (spoken.get(None) if channel in WRITTEN else None)
+    script = scripts.get(speaker.language) if scripts else None
+    if script is None:
+        return None
+    try:
+        return script.say(speaker.values(script.names), speaker.speech)
+    except MissingWords:
+        return None
+
+
+def amounts(prices: Iterable[Any]) -> dict[str, Any]:
+    """What scripts see of remedies: the amount as money, or the quantity, by id."""
+    seen: dict[str, Any] = {}
+    for found in prices:
+        if isinstance(found.amount, Decimal) and not found.undecided:
+            seen[found.remedy.id] = Money(found.amount, found.currency)
+        elif isinstance(found.quantity, Decimal):
+            seen[found.remedy.id] = found.quantity
+    return seen

@@ -1,0 +1,142 @@
+"""An incident: one failure that happened to one customer, read against a book (meaning.md rules 1 to 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.model.errors import Fault, IncidentRefused, RequestRefused, nearest
+from engine.model.fact import FROM_REQUEST, NotOfType, describe, read_value
+from engine.model.house import Role, Site
+from engine.model.library import Library
+from engine.model.scope import Setting
+from engine.model.types import DATETIME
+
+_KEYS = ("failure", "facts", "at", "role", "channel", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Typed and complete: `known` has facts, defaults and built-in names; `assumed` the names that took a default."""
+
+    failure: str
+    known: Mapping[str, Any]
+    assumed: tuple[str, ...]
+    setting: Setting
+    site: Site
+    role: Role
+    channel: str
+    language: str
+
+    @staticmethod
+    def parse(library: Library, request: Mapping[str, Any]) -> Incident:
+        """Read `{failure, facts, at, role?, channel?, language?}`; `at` is an ISO date-time with a zone, or a datetime.
+
+        Raises RequestRefused (IncidentRefused where it is the facts) with every fault, each with its pointer.
+        """
+        return _Reader(library, request).read()
+
+
+class _Reader:
+    def __init__(self, library: Library, request: Mapping[str, Any]) -> None:
+        self.library, self.house, self.request = library, library.house, request
+        raw_facts = request.get("facts") or {}
+        self.raw: Mapping[str, Any] = raw_facts if isinstance(raw_facts, Mapping) else {}
+        self.faults: list[Fault] = []
+        self.fact_faults: list[Fault] = []
+        if raw_facts is not self.raw and raw_facts:
+            self.faults.append(Fault("/facts", "facts", f"facts are a map of names to values, not {describe(raw_facts)}"))
+
+    def read(self) -> Incident:
+        self.unknown_keys()
+        failure = self.failure()
+        role = self.known_name("role", [role.id for role in self.house.roles], self.house.roles[0].id)
+        channel = self.known_name("channel", self.house.channels, self.house.channels[0])
+        language = self.known_name("language", self.house.languages, self.house.language)
+        moment = self.moment()
+        site = self.site()
+        currency = self.currency(site)
+        given = {name: self.fact(name, raw, currency) for name, raw in self.raw.items()}
+        if self.fact_faults:
+            raise IncidentRefused([*self.faults, *self.fact_faults])
+        if self.faults:
+            raise RequestRefused(self.faults)
+        assert moment is not None
+        local = moment.astimezone(site.timezone)
+        defaults = self.library.defaults
+        known = {
+            **defaults, **given, "failure": failure, "today": local.date(), "now": local, "currency": currency,
+            "channel": channel, "language": language,
+        }  # fmt: skip
+        setting = Setting(local, site.timezone, currency, site.calendar)
+        assumed = tuple(name for name in defaults if name not in given)
+        found = self.house.role(role)
+        assert found is not None
+        return Incident(failure, known, assumed, setting, site, found, channel, language)
+
+    def unknown_keys(self) -> None:
+        for key in self.request:
+            if key not in _KEYS:
+                suggestion = nearest(key, _KEYS)
+                self.faults.append(Fault(f"/{key}", key, f"unknown key '{key}'", suggestion))
+
+    def failure(self) -> str:
+        failure = self.request.get("failure")
+        if isinstance(failure, str) and failure in self.library.failures:
+            return failure
+        detail = f"unknown failure {describe(failure)}" if failure is not None else "a failure is needed"
+        suggestion = nearest(failure, self.library.failures) if isinstance(failure, str) else None
+        self.faults.append(Fault("/failure", "failure", detail, suggestion))
+        return ""
+
+    def known_name(self, key: str, known: list[str] | tuple[str, ...], default: str) -> str:
+        """An argument that names something of the house; a fact of that name counts where there is no argument."""
+        given = self.request.get(key)
+        pointer = f"/{key}"
+        if given is None and key != "role" and key in self.raw:
+            given, pointer = self.raw[key], f"/facts/{key}"
+        if given is None:
+            return default
+        if given in known:
+            return str(given)
+        suggestion = nearest(given, known) if isinstance(given, str) else None
+        self.faults.append(Fault(pointer, key, f"unknown {key} {describe(given)}", suggestion))
+        return default
+
+    def moment(self) -> datetime | None:
+        at = self.request.get("at")
+        if isinstance(at, datetime) and at.tzinfo is not None:
+            return at
+        try:
+            moment: datetime = read_value(at, DATETIME)
+            moment.astimezone(self.house.own_site.timezone)
+        except (NotOfType, OverflowError) as wrong:
+            self.faults.append(Fault("/at", "at", f"'at' {wrong}"))
+            return None
+        return moment
+
+    def site(self) -> Site:
+        site = self.raw.get("site")
+        return self.house.sites.get(site, self.house.own_site) if isinstance(site, str) else self.house.own_site
+
+    def currency(self, site: Site) -> str:
+        given = self.raw.get("currency")
+        return given if isinstance(given, str) and given in self.house.currencies else site.currency
+
+    def fact(self, name: str, raw: Any, currency: str) -> Any:
+        fact = self.library.vocabulary.facts.get(name)
+        pointer = f"/facts/{name.replace('~', '~0').replace('/', '~1')}" if isinstance(name, str) else "/facts"
+        if fact is None:
+            self.fact_faults.append(Fault(pointer, name, f"unknown fact '{name}'", nearest(name, self.library.vocabulary.facts)))
+            return None
+        if name in FROM_REQUEST:
+            self.fact_faults.append(Fault(pointer, name, f"'{name}' comes from 'at' and cannot be given", "at"))
+            return None
+        try:
+            return fact.read(raw, currency)
+        except NotOfType as wrong:
+            suggestion = nearest(raw, fact.type.members) if isinstance(raw, str) and fact.type.members else None
+            self.fact_faults.append(Fault(pointer, name, f"'{name}' {wrong}", suggestion))
+            return None

@@ -1,0 +1,52 @@
+"""Text made harmless, and e-mail text made into HTML."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.model.text import LONGEST, harmless, to_html
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("oak table", "oak table"),
+        ("  oak \t table \n", "oak table"),
+        ("line\r\nbreak\u2028and\u2029more\x85", "line break and more"),
+        ("nul\x00 bell\x07 esc\x1b", "nul bell esc"),
+        ("\u202eevil\u202c \u2066x\u2069 \u200fy", "evil x y"),
+        ("zero\u200bwidth\u200d\ufeff\u2060\u00ad", "zerowidth"),
+        ("lone \ud800 surrogate", "lone surrogate"),
+        ("40,00\xa0€", "40,00\xa0€"),
+        ("Zoë O'Neill 😀 <b>{{ x }}</b>", "Zoë O'Neill 😀 <b>{{ x }}</b>"),
+        ("a" * 20_000, "a" * LONGEST),
+        ("\u200b", ""),
+    ],
+)
+def test_text_becomes_one_harmless_line(text: str, clean: str) -> None:
+    assert harmless(text) == clean
+
+
+@given(st.text())
+def test_harmless_text_stays_as_it_is(text: str) -> None:
+    once = harmless(text)
+    assert harmless(once) == once
+    assert "\n" not in once
+    once.encode("utf-8")
+
+
+def test_a_plain_e_mail_becomes_paragraphs() -> None:
+    text = "Dear Ada & Bo,\nI'm sorry.\n\n \nA <b>new</b> one comes.\r\n\r\nAna\n"
+    assert to_html(text, "en") == (
+        '<div lang="en">\n'
+        "<p>Dear Ada &amp; Bo,<br>\nI&#x27;m sorry.</p>\n"
+        "<p>A &lt;b&gt;new&lt;/b&gt; one comes.</p>\n"
+        "<p>Ana</p>\n"
+        "</div>"
+    )
+
+
+def test_the_language_is_escaped_too() -> None:
+    assert to_html("", 'en"><script>') == '<div lang="en&quot;&gt;&lt;script&gt;">\n</div>'
