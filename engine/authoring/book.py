@@ -51,11 +51,10 @@ def compile_files(files: Mapping[str, bytes]) -> CheckedBook:
         return CheckedBook(None, _in_order(loaded.findings), loaded.documents)
     findings = [*loaded.findings, *draft.findings]
     library = None
-    if draft.house and draft.shared:
-        for check in CHECKS:
-            findings += check(draft)
-        findings = [graded for finding in findings for graded in _graded(finding, draft.house.checks)]
-    if draft.shared and not any(finding.severity is Severity.ERROR for finding in findings):
+    for check in CHECKS:
+        findings += check(draft)
+    findings = [graded for finding in findings for graded in _graded(finding, draft.house.checks)]
+    if not any(finding.severity is Severity.ERROR for finding in findings):
         library = _library(draft, revision(files, loaded.documents))
     return CheckedBook(library, _in_order(findings), loaded.documents)
 
@@ -86,13 +85,14 @@ def _draft(documents: Sequence[Document], broken: Sequence[str]) -> Draft | None
     tree_page = _page(by_kind["failures"][0], by_kind["house"][0])
     failures = compile_failures(tree_page, house, translations)
     shared = Shared(house, vocabulary, definitions, failures, translations, frozenset(facts_page.broken))
-    findings = [*house_page.findings, *facts_page.findings, *tree_page.findings]
+    pages = [house_page, facts_page, tree_page]
     playbooks = []
     for document in by_kind.get("playbook", []):
-        page = shared.page(document)
-        playbooks.append(compile_playbook(page, shared))
-        findings += page.findings
-    return Draft(shared, tuple(documents), tuple(playbooks), tuple(broken), findings)
+        pages.append(shared.page(document))
+        playbooks.append(compile_playbook(pages[-1], shared))
+    findings = [finding for page in pages for finding in page.findings]
+    scripts = tuple(script for page in pages for script in page.scripts)
+    return Draft(shared, tuple(documents), tuple(playbooks), tuple(broken), scripts, findings)
 
 
 def _page(document: Document, house: Document) -> Page:
@@ -102,6 +102,8 @@ def _page(document: Document, house: Document) -> Page:
 
 
 def _library(draft: Draft, digest: str) -> Library:
+    for script in draft.scripts:
+        script.prepare()
     shared = draft.shared
     defaults = {name: fact.default for name, fact in shared.vocabulary.facts.items() if fact.has_default}
     return Library(

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from engine.authoring.document import KINDS, Document
@@ -19,7 +20,9 @@ MOST_FILES = 50_000
 PAGE_SUFFIXES = (".yaml", ".yml", ".json")
 _HOUSE_PAGES = tuple(f"house{suffix}" for suffix in PAGE_SUFFIXES)
 _ONCE = {"house": "the house", "facts": "the vocabulary", "failures": "the tree of failures"}
-_NAMING_LINE = re.compile(rf"""(?:^|\A\s*\{{\s*)["']?({"|".join(KINDS)})["']?[ ]*:[ ]*["']?([^"'\s#,]*)""", re.MULTILINE)
+_NAMING_LINE = re.compile(
+    rf"""(?:^|\A\s*\{{\s*)["']?({"|".join(KINDS)})["']?[ ]*:[ ]*["']?([^"'\s#,]*)""", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,9 @@ class _Shelf:
         first = self._first.get(name.unique) if name.unique else None
         if first is None:
             return None
-        fault = f"the book has {_ONCE[document.kind]} twice" if document.kind in _ONCE else f"'{name.id}' is there twice"
+        fault = (
+            f"the book has {_ONCE[document.kind]} twice" if document.kind in _ONCE else f"'{name.id}' is there twice"
+        )
         fix = f"keep one of the two pages, or give this one another id; the first is {first}"
         if document.kind in _ONCE:
             fix = f"make one page of the two; the first is {first}"
@@ -215,8 +220,8 @@ def _no_kind(path: str, page: Page) -> Finding:
         return error(Place(path), "kind", "the page is empty", fix)
     if not isinstance(page.data, dict):
         return error(Place(path), "kind", "the page is not a map of keys and values", fix)
-    for key in page.data:
-        meant = nearest(key, KINDS)
+    for key in islice(page.data, 20):
+        meant = nearest(key[:40], KINDS)
         mark = page.key_marks.get((key,))
         if meant and mark:
             place = Place(path, mark.line, mark.column)

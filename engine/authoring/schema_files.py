@@ -39,10 +39,8 @@ class _Linker:
         self._known: dict[str, dict[str, Any]] = {}
         self._waiting: list[tuple[dict[str, Any], dict[str, Any], Mapping[str, Any]]] = []
         self.linked: dict[str, Any] = self._link(files[0], files[0]["$id"])
-        # Conditions contain conditions, so a target is complete only once everything is linked; the last to wait
-        # may be the target of one before it.
-        while self._waiting:
-            copy, target, above = self._waiting.pop()
+        # Conditions contain conditions, so a target is complete only once everything is linked.
+        for copy, target, above in self._waiting:
             copy.update({**target, **above})
 
     def _link(self, node: Any, file: str) -> Any:

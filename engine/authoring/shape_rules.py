@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker, TypeChecker, ValidationError, validators
@@ -18,6 +19,8 @@ Errors = Iterator[ValidationError]
 _PYTHON_TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,), "number": (int, Decimal), "integer": (int,), "boolean": (bool,), "null": (type(None),),
 }  # fmt: skip
+_FAULTS_A_BRANCH = 50
+"""Enough to tell which branch was meant; a hostile page could have a hundred thousand."""
 _LEAF_WORDS = frozenset({"title", "description", "type", "pattern", "minLength", "maxLength"})
 
 
@@ -107,7 +110,7 @@ def _any_of(validator: Any, branches: list[Any], value: Any, schema: Any) -> Err
         return
     context: list[ValidationError] = []
     for index, branch in enumerate(branches):
-        faults = list(validator.descend(value, branch, schema_path=index))
+        faults = list(islice(validator.descend(value, branch, schema_path=index), _FAULTS_A_BRANCH))
         if not faults:
             return
         context += faults
@@ -154,7 +157,8 @@ def _is_date_time(value: object) -> bool:
     return not isinstance(value, str) or (value.isascii() and datetime.fromisoformat(value).tzinfo is not None)
 
 
-_Validator: Any = validators.extend(
+_extend: Any = validators.extend
+_Validator: Any = _extend(
     Draft202012Validator,
     {
         "properties": _properties,

@@ -21,18 +21,19 @@ _SCALARS = frozenset({"string", "number", "boolean", "null"})
 _TRUTHS = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false"}
 _LONGEST_SHOWN = 60
 _MOST_LISTED = 14
+_MOST_KEYS = 20
 
 
 def findings_of(document: Document, fault: ValidationError) -> Iterator[Finding]:
     """The findings for one fault; where several shapes would do, for the one that the author most likely meant."""
     for narrowed in _narrow(fault):
-        pointer: Pointer = tuple(narrowed.absolute_path)
+        pointer: Pointer = tuple(_parts(narrowed))
         if narrowed.validator == "additionalProperties":
             yield from _unknown_keys(document, pointer, narrowed)
         elif missing := _missing(narrowed):
             yield from _missing_keys(document, pointer, narrowed, missing)
         elif "propertyNames" in narrowed.relative_schema_path:
-            yield error(document.key_place((*pointer, narrowed.instance)), "shape", *_bad_key(narrowed))
+            yield error(document.key_place((*pointer, _value(narrowed))), "shape", *_bad_key(narrowed))
         else:
             yield error(document.place(pointer), "shape", *_wrong(_subject(pointer), narrowed))
 
@@ -86,6 +87,16 @@ def _all_of_other_type(fault: ValidationError) -> bool:
     return bool(branches) and all(_of_other_type(branch) for branch in branches)
 
 
+def _parts(fault: ValidationError) -> Iterator[str | int]:
+    for part in fault.absolute_path:
+        if isinstance(part, str | int):
+            yield part
+
+
+def _value(fault: ValidationError) -> Any:
+    return fault.instance
+
+
 def _schema(fault: ValidationError) -> Mapping[str, Any]:
     return fault.schema if isinstance(fault.schema, Mapping) else {}
 
@@ -94,13 +105,13 @@ def _extras(fault: ValidationError) -> list[str]:
     if fault.validator != "additionalProperties":
         return []
     known = _schema(fault).get("properties", {})
-    return [key for key in fault.instance if key not in known]
+    return [key for key in _value(fault) if key not in known]
 
 
 def _missing(fault: ValidationError) -> list[str]:
     """The keys that are missing; for an anyOf of nothing but keys, those of which one is."""
     if fault.validator == "required":
-        return [key for key in _schema(fault)["required"] if key not in fault.instance]
+        return [key for key in _schema(fault)["required"] if key not in _value(fault)]
     if fault.validator == "anyOf" and all(set(branch) == {"required"} for branch in _schema(fault)["anyOf"]):
         return [" or ".join(f"'{key}'" for branch in _schema(fault)["anyOf"] for key in branch["required"])]
     return []
@@ -109,13 +120,17 @@ def _missing(fault: ValidationError) -> list[str]:
 def _unknown_keys(document: Document, pointer: Pointer, fault: ValidationError) -> Iterator[Finding]:
     known = list(_schema(fault).get("properties", {}))
     title = _schema(fault).get("title", "map")
-    for key in _extras(fault):
-        meant = nearest(key, known)
+    for key in _extras(fault)[:_MOST_KEYS]:
+        meant = nearest(key[:_LONGEST_SHOWN], known)
         fix = f"did you mean '{meant}'?" if meant else _one_of(known)
-        yield error(document.key_place((*pointer, key)), "unknown-key", f"unknown key '{_short(key)}' in {_a(title)}", fix)
+        yield error(
+            document.key_place((*pointer, key)), "unknown-key", f"unknown key '{_short(key)}' in {_a(title)}", fix
+        )
 
 
-def _missing_keys(document: Document, pointer: Pointer, fault: ValidationError, missing: list[str]) -> Iterator[Finding]:
+def _missing_keys(
+    document: Document, pointer: Pointer, fault: ValidationError, missing: list[str]
+) -> Iterator[Finding]:
     properties = _schema(fault).get("properties", {})
     title = _a(_schema(fault).get("title", "map"))
     for key in missing:
@@ -126,7 +141,7 @@ def _missing_keys(document: Document, pointer: Pointer, fault: ValidationError, 
 
 
 def _bad_key(fault: ValidationError) -> tuple[str, str]:
-    return f"the key '{_short(fault.instance)}' is not {_a(_schema(fault).get('title', 'name'))}", _about(fault)
+    return f"the key '{_short(_value(fault))}' is not {_a(_schema(fault).get('title', 'name'))}", _about(fault)
 
 
 def _subject(pointer: Pointer) -> str:
@@ -138,13 +153,13 @@ def _subject(pointer: Pointer) -> str:
 
 
 def _wrong(subject: str, fault: ValidationError) -> tuple[str, str]:
-    value, title = fault.instance, _schema(fault).get("title", "value")
+    value, title = _value(fault), _schema(fault).get("title", "value")
     match fault.validator:
         case "type" | "anyOf":
             return _wrong_type(subject, fault)
         case "enum":
             allowed = [str(member) for member in _schema(fault)["enum"]]
-            meant = nearest(str(value), allowed) if isinstance(value, str) else None
+            meant = nearest(value[:_LONGEST_SHOWN], allowed) if isinstance(value, str) else None
             return f"{subject} cannot be {_shown(value)}", f"did you mean '{meant}'?" if meant else _one_of(allowed)
         case "pattern" | "format":
             return f"{subject} is {_shown(value)}, which is not {_a(title)}", _about(fault)
@@ -161,7 +176,7 @@ def _wrong(subject: str, fault: ValidationError) -> tuple[str, str]:
 
 
 def _wrong_type(subject: str, fault: ValidationError) -> tuple[str, str]:
-    value, expected = fault.instance, _expected(_schema(fault))
+    value, expected = _value(fault), _expected(_schema(fault))
     words = " or ".join(expected)
     if value is None:
         return f"{subject} is empty", f"write {words} there, or take the key away"

@@ -58,6 +58,9 @@ class Fixed:
     def names(self) -> frozenset[str]:
         return frozenset()
 
+    def prepare(self) -> None:
+        """Fixed words are ready as they are."""
+
     def say(self, values: Mapping[str, object], speech: Speech) -> str:
         return self.text
 
@@ -87,8 +90,8 @@ class Spoken:
     def names(self) -> frozenset[str]:
         return self._names
 
-    # Jinja's code generation is most of the cost of compiling, and an incident meets few of a book's scripts: it waits
-    # for the first use. The rules have passed by then, so it cannot fail.
+    # Jinja's code generation is most of the cost of compiling: it waits until the book is known to be sound. The rules
+    # have passed by then, so it cannot fail.
     @cached_property
     def _render(self) -> Callable[[Context], Iterator[str]]:
         template = nodes.Template(self._body, lineno=1)
@@ -98,6 +101,9 @@ class Spoken:
     @cached_property
     def _needs(self) -> Needs:
         return needs_of(self._body)
+
+    def prepare(self) -> None:
+        _ = self._render, self._needs
 
     def say(self, values: Mapping[str, object], speech: Speech) -> str:
         """The words, whole, with no blanks around them. Raises MissingWords with every name they still need."""

@@ -72,7 +72,10 @@ def _bad_start(character: str) -> tuple[str, str]:
 def _colon(before: str) -> tuple[str, str]:
     if re.search(r":\s", before):
         return "found ':' in unquoted text", _QUOTE
-    return "found ':' where no key can stand", "indent the line as its neighbours, and end the line above with its own value"
+    return (
+        "found ':' where no key can stand",
+        "indent the line as its neighbours, and end the line above with its own value",
+    )
 
 
 def _bracket(path: str, opened: yaml.Mark, context: str, problem: str) -> tuple[str, str]:

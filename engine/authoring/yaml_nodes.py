@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 import yaml
@@ -17,7 +16,7 @@ from engine.authoring.document import Mark, Pointer
 from engine.authoring.flow_text import Entry, odd_items, pieces
 from engine.authoring.page_text import Unreadable, decode, lines_of, refuse_unseen
 from engine.authoring.yaml_faults import explain
-from engine.authoring.yaml_scalars import BadNumber, Scalar, resolve, retag
+from engine.authoring.yaml_scalars import BadNumber, Scalar, not_text, resolve, retag
 from engine.model.finding import Finding, Place, error
 
 DEEPEST = 40
@@ -191,15 +190,16 @@ class _Builder:
         entries = [entry for entry in level.entries if id(entry) not in odd]
         kept = {entry.name for entry in entries}
         assert isinstance(level.value, dict)
-        first: dict[str, Any] = {}
+        by_holder: dict[str, list[Entry]] = {}
         for holder, piece in split:
-            first.setdefault(holder.name, piece.key)
-            # Joined again, so that no later check stumbles over half a formula.
-            level.value[holder.name] = f"{level.value[holder.name]}, {piece.name}"
+            by_holder.setdefault(holder.name, []).append(piece)
             if piece.name not in kept:
                 level.value.pop(piece.name, None)
-        for name, piece in first.items():
-            self._quote(piece, f'put it all in quotes: "{level.value[name]}"')
+        for name, found in by_holder.items():
+            # Joined again, so that no later check stumbles over half a formula.
+            whole = ", ".join([str(level.value[name]), *(piece.name for piece in found)])
+            level.value[name] = whole
+            self._quote(found[0].key, f'put it all in quotes: "{whole if len(whole) <= 80 else "…"}"')
         return entries
 
     def _key(self, level: _Level, entry: Entry) -> None:
@@ -216,8 +216,8 @@ class _Builder:
             self._find(entry.key, "alias", "merge keys (<<) are not used here", "write the keys out")
         elif entry.key.style or entry.key.tag:
             self._value(entry.key)
-        elif not entry.name or type(_read_plain(entry.name)) is not str:
-            self._find(entry.key, "key", f"{_named(entry.name)}, and a key is text", _name_it(entry.name))
+        elif fault := not_text(entry.name):
+            self._find(entry.key, "key", *fault)
 
     def _complex_key(self, level: _Level, entry: Entry) -> None:
         if type(entry.key) is yaml.AliasEvent:
@@ -281,22 +281,3 @@ class _Builder:
 
 def _spaces(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
-
-
-def _read_plain(text: str) -> Scalar:
-    try:
-        return resolve(text)
-    except BadNumber:
-        return Decimal(0)
-
-
-def _named(text: str) -> str:
-    if not text:
-        return "the key is empty"
-    value = _read_plain(text)
-    noun = "a truth value" if type(value) is bool else "nothing" if value is None else "a number"
-    return f"the key {text} is {noun}"
-
-
-def _name_it(text: str) -> str:
-    return f'put it in quotes: "{text}"' if text else "write a name before the ':'"

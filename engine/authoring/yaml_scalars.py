@@ -23,7 +23,7 @@ _TAGGED: dict[str, type] = {"int": int, "bool": bool, "null": type(None), "float
 Scalar = str | int | bool | Decimal | None
 
 
-class BadNumber(ValueError):
+class BadNumber(ValueError):  # noqa: N818  (names the value, not the fault)
     """A number that no page may hold. `fault` and `fix` are ready for a finding."""
 
     def __init__(self, fault: str, fix: str) -> None:
@@ -78,3 +78,17 @@ def retag(tag: str, text: str) -> Scalar:
     if type(value) is _TAGGED[kind]:
         return value
     raise LookupError(tag)
+
+
+def not_text(key: str) -> tuple[str, str] | None:
+    """The fault and the fix for a plain key that YAML does not read as text; None where it does."""
+    if not key:
+        return "the key is empty, and a key is text", "write a name before the ':'"
+    try:
+        value = resolve(key)
+    except BadNumber:
+        value = Decimal(0)
+    if isinstance(value, str):
+        return None
+    noun = "a truth value" if isinstance(value, bool) else "nothing" if value is None else "a number"
+    return f"the key {key} is {noun}, and a key is text", f'put it in quotes: "{key}"'

@@ -49,8 +49,7 @@ class Answer:
         speaker = self.speaker(option)
         values = speaker.values(option.names)
         values.update(amounts(priced.remedies))
-        if self.owed_words:
-            values["owed_words"] = self.owed_words
+        values["owed_words"] = self.owed_words
         promised, values["promises"] = promises(speaker, option, values)
         said = say(speaker, option.say[speaker.language], self.incident.channel, values, self.owed_words)
         told = tells(speaker, option.tell, values)

@@ -58,9 +58,8 @@ class Speaker:
 
     def facts_behind(self, name: str, values: Mapping[str, Any]) -> frozenset[str]:
         """The facts to ask for a name that words lack; a remedy or promise waits for facts asked for elsewhere."""
-        if name in values or name == "promises" or name.startswith("promises."):
-            return NOTHING
-        return NOTHING if name in self.remedy_names else self.scope.needs(name)
+        waits_elsewhere = name in values or name.startswith("promises.") or name in self.remedy_names
+        return NOTHING if waits_elsewhere else self.scope.needs(name)
 
     def text(self, scripts: Scripts, values: Mapping[str, Any]) -> str | None:
         script = scripts.get(self.language) or scripts.get(self.house.language)

@@ -30,10 +30,15 @@ class MissingWords(Exception):  # noqa: N818  (a script's normal way to say that
 
 
 class Script(Protocol):
-    """Words compiled once a revision. `names` are all root names it mentions, optional ones too."""
+    """Words compiled once a revision. `names` are all names it mentions, optional ones too: facts and remedies as they
+    are, promises as `promises.<id>`."""
 
     @property
     def names(self) -> frozenset[str]: ...
+
+    def prepare(self) -> None:
+        """Do now what would else be done at the first `say`: called once a revision, for a book that is published."""
+        ...
 
     def say(self, values: Mapping[str, object], speech: Speech) -> str:
         """The words. Raises MissingWords with every name still needed (absent from `values`, or None)."""

@@ -14,6 +14,7 @@ from engine.model.finding import Finding
 from engine.model.house import House
 from engine.model.playbook import Playbook
 from engine.model.scope import Formula
+from engine.model.speech import Script
 
 
 @dataclass
@@ -24,6 +25,7 @@ class Draft:
     documents: tuple[Document, ...]
     playbooks: tuple[Playbook, ...]
     broken: tuple[str, ...]
+    scripts: tuple[Script, ...]
     findings: list[Finding] = field(default_factory=list)
 
     @property

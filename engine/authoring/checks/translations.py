@@ -31,7 +31,7 @@ def check_translations(draft: Draft) -> Iterator[Finding]:
         if document.data.get("source") != wanted:
             place = document.place(("source",) if "source" in document.data else ("of",))
             fault = f"{of} has changed since this was translated" if "source" in document.data else "'source' is missing"
-            yield warning(place, "stale-translation", fault, f"read it against the page, then write source: {wanted}")
+            yield warning(place, "stale-translation", fault, f"read it against the page, then write source: \"{wanted}\"")
 
 
 def _sources(draft: Draft) -> dict[str, Document]:

@@ -36,7 +36,7 @@ def check_literals(draft: Draft) -> Iterator[Finding]:
     for document in draft.documents:
         if document.kind in {"playbook", "entitlement", "of"}:
             for pointer, text in spoken(document):
-                for line, column, found in literals_in(text, draft.house.languages):
+                for line, column, found in literals_in(text, (document.data.get("language", draft.house.language),)):
                     fix = "take it from a remedy, a promise or a fact, as in {{ promises.call.due | day }}"
                     yield error(document.place(pointer, line, column), "literal-in-words", f"'{found}' is written out", fix)
 

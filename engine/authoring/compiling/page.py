@@ -33,6 +33,7 @@ class Page:
     currency: str | None
     findings: list[Finding] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
+    scripts: list[Script] = field(default_factory=list)
 
     def report(self, pointer: Pointer, code: str, fault: str, fix: str, at_key: bool = False) -> None:
         place = self.document.key_place(pointer) if at_key else self.document.place(pointer)
@@ -122,6 +123,8 @@ class Page:
             if not any(f"'{name}'" in fault.fault for name in self.broken):
                 place = where.place(pointer, fault.line, fault.column)
                 self.findings.append(error(place, fault.code, fault.fault, fault.fix))
+        if script:
+            self.scripts.append(script)
         return script
 
 

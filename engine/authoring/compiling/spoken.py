@@ -40,7 +40,7 @@ class Speaker:
     def script(self, text: str, pointer: Pointer, document: Document | None = None) -> Script | None:
         script = self.page.script(text, pointer, self.names, self.promises, document)
         if script:
-            self.mentioned |= script.names
+            self.mentioned |= {name for name in script.names if not name.startswith("promises.")}
         return script
 
     def scripts(self, text: str | None, pointer: Pointer, in_translation: Pointer) -> Scripts:
