@@ -16,7 +16,7 @@ from typing import Any
 
 from engine.authoring.conditions import LIMITS, tests_in
 from engine.authoring.formula import mentions
-from engine.model.condition import FALSE, MAYBE, TRUE, All, Any_, Expression, MoneyTest, Not, Test, Truth
+from engine.model.condition import FALSE, MAYBE, TRUE, AllOf, AnyOf, Expression, MoneyTest, Not, Test, Truth
 from engine.model.fact import Vocabulary
 from engine.model.playbook import Playbook
 from engine.model.scope import NOTHING, UNKNOWN, Formula
@@ -35,7 +35,7 @@ class Example:
     certain: bool
 
 
-class TooHard(Exception):  # noqa: N818
+class TooHard(Exception):
     """The search was given up: the answer is "may"."""
 
 
@@ -96,10 +96,10 @@ def normalised(expression: Expression, definitions: Mapping[str, Formula]) -> Ex
         return expression if definition is None else replace(expression, name=definition.normal)
     if isinstance(expression, Not):
         return Not(normalised(expression.part, definitions))
-    if isinstance(expression, All):
-        return All(tuple(normalised(part, definitions) for part in expression.parts))
-    if isinstance(expression, Any_):
-        return Any_(tuple(normalised(part, definitions) for part in expression.parts))
+    if isinstance(expression, AllOf):
+        return AllOf(tuple(normalised(part, definitions) for part in expression.parts))
+    if isinstance(expression, AnyOf):
+        return AnyOf(tuple(normalised(part, definitions) for part in expression.parts))
     return expression
 
 
@@ -125,8 +125,8 @@ class _Case:
             return self._coin(expression)
         if isinstance(expression, Not):
             return ~self.truth(expression.part)
-        if isinstance(expression, All | Any_):
-            ends, answer = (FALSE, TRUE) if isinstance(expression, All) else (TRUE, FALSE)
+        if isinstance(expression, AllOf | AnyOf):
+            ends, answer = (FALSE, TRUE) if isinstance(expression, AllOf) else (TRUE, FALSE)
             for part in expression.parts:
                 truth = self.truth(part)
                 if truth is ends:

@@ -116,7 +116,7 @@ def _library(draft: Draft, digest: str) -> Library:
         playbooks={page.id: page for page in draft.playbooks},
         entitlements={},
         shelves={node: shelve(node, draft.ranking) for node in shared.failures},
-        owed={node: () for node in shared.failures},
+        owed=dict.fromkeys(shared.failures, ()),
     )
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.authoring.document import Pointer
-from engine.model.condition import ALWAYS, All, Any_, Expression, MoneyTest, Not, Test, as_schema
+from engine.model.condition import ALWAYS, AllOf, AnyOf, Expression, MoneyTest, Not, Test, as_schema
 from engine.model.errors import did_you_mean
 from engine.model.fact import NotOfType, read_value
 from engine.model.json_schema import BadSchema, compile_pattern, compile_schema
@@ -61,12 +61,12 @@ class ConditionReader:
         if not when:
             return ALWAYS
         parts = [part for key, value in when.items() if (part := self._key(key, value, (*pointer, key)))]
-        return parts[0] if len(parts) == 1 else All(tuple(parts))
+        return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
 
     def _key(self, key: str, value: Any, pointer: Pointer) -> Expression | None:
         if key in ("any", "all") and isinstance(value, list):
             parts = tuple(self.read(part, (*pointer, index)) for index, part in enumerate(value))
-            return Any_(parts) if key == "any" else All(parts)
+            return AnyOf(parts) if key == "any" else AllOf(parts)
         if key == "not" and isinstance(value, Mapping):
             return Not(self.read(value, pointer))
         kind = self.names.get(key)
@@ -87,11 +87,11 @@ class ConditionReader:
         if names_null(schema) or (isinstance(expression, Test | MoneyTest) and not expression.on_null):
             return expression
         known = Test(name, "not_null", True, lambda value: True, on_null=False)
-        return All((known, *(expression.parts if isinstance(expression, All) else (expression,))))
+        return AllOf((known, *(expression.parts if isinstance(expression, AllOf) else (expression,))))
 
     def _applied(self, name: str, kind: ValueType, schema: Any, pointer: Pointer, wrapped: bool) -> Expression:
         if isinstance(schema, bool):
-            return ALWAYS if schema else Any_(())
+            return ALWAYS if schema else AnyOf(())
         parts: list[Expression] = []
         null = names_null(schema)
         for keyword, operand in schema.items():
@@ -102,7 +102,7 @@ class ConditionReader:
                 parts.append(self._keyword(name, kind, keyword, operand, schema, where, null))
             except _Wrong as wrong:
                 self._fault(wrong.code, where, wrong.fault, wrong.fix)
-        return parts[0] if len(parts) == 1 else All(tuple(parts))
+        return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
 
     def _keyword(
         self, name: str, kind: ValueType, keyword: str, operand: Any, schema: Any, where: Pointer, null: bool
@@ -130,14 +130,14 @@ class ConditionReader:
         if keyword == "if":
             test = part(operand)
             then, other = part(schema.get("then", True)), part(schema.get("else", True))
-            return Any_((All((test, then)), All((Not(test), other))))
+            return AnyOf((AllOf((test, then)), AllOf((Not(test), other))))
         parts = tuple(part(inner, index) for index, inner in enumerate(operand))
         if keyword == "allOf":
-            return All(parts)
+            return AllOf(parts)
         if keyword == "anyOf":
-            return Any_(parts)
-        alone = (All((one, *(Not(other) for other in parts if other is not one))) for one in parts)
-        return Any_(tuple(alone))
+            return AnyOf(parts)
+        alone = (AllOf((one, *(Not(other) for other in parts if other is not one))) for one in parts)
+        return AnyOf(tuple(alone))
 
     def _members(self, name: str, kind: ValueType, raw: list[Any]) -> Expression:
         on_null = any(item is None for item in raw)
@@ -183,7 +183,7 @@ class ConditionReader:
         raise _Wrong("money-currency", f"{amount} has no currency", f"write the sum by currency: {{{example}}}")
 
 
-class _Wrong(Exception):  # noqa: N818
+class _Wrong(Exception):
     def __init__(self, code: str, fault: str, fix: str) -> None:
         self.code, self.fault, self.fix = code, fault, fix
         super().__init__(fault)
@@ -236,7 +236,7 @@ def _plain(value: Any) -> Any:
 def _frozen(value: Any) -> Hashable:
     if isinstance(value, Mapping):
         return tuple(sorted((key, _frozen(item)) for key, item in value.items()))
-    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value  # type: ignore[no-any-return]
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
 
 
 def names_null(schema: Any) -> bool:
@@ -268,14 +268,14 @@ def normal_form(expression: Expression, definitions: Mapping[str, str]) -> str:
     if isinstance(expression, Not):
         return f"not {normal_form(expression.part, definitions)}"
     parts = sorted(normal_form(part, definitions) for part in expression.parts)  # type: ignore[attr-defined]
-    return f"{'all' if isinstance(expression, All) else 'any'}({', '.join(parts)})"
+    return f"{'all' if isinstance(expression, AllOf) else 'any'}({', '.join(parts)})"
 
 
 def tests_in(expression: Expression) -> Iterator[Test | MoneyTest]:
     """Every test of an expression, in the page's order."""
     if isinstance(expression, Test | MoneyTest):
         yield expression
-    elif isinstance(expression, All | Any_):
+    elif isinstance(expression, AllOf | AnyOf):
         for part in expression.parts:
             yield from tests_in(part)
     elif isinstance(expression, Not):

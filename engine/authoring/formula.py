@@ -11,13 +11,14 @@ import ast
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow
+from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
-from engine.model.errors import NotComputable, did_you_mean
+from engine.authoring.closures import coalesce, conditional, constant, logic, no_needs, null_test, strict, sum_over
+from engine.model.errors import did_you_mean
 from engine.model.functions import FUNCTIONS, parse_clock
 from engine.model.money import EXACT
-from engine.model.scope import NOTHING, Formula, Scope, Unknown
+from engine.model.scope import Formula
 from engine.model.types import (
     BOOLEAN,
     DATE,
@@ -25,7 +26,6 @@ from engine.model.types import (
     MONEY,
     NULL,
     NUMBER,
-    STRING,
     ValueType,
     enum_of,
     same_type,
@@ -42,7 +42,7 @@ _OPEN, _CLOSE = "([{", ")]}"
 
 
 @dataclass
-class FormulaFault(Exception):  # noqa: N818
+class FormulaFault(Exception):
     """Why a formula cannot be used: a finding's code, the 0-based line and column in its text, fault and fix."""
 
     code: str
@@ -134,20 +134,21 @@ class _Compiler:
 
     def refuse(self, node: ast.AST, code: str, fault: str, fix: str) -> NoReturn:
         line = getattr(node, "lineno", 1) - 1
-        raise FormulaFault(code, line, getattr(node, "col_offset", 0), fault, fix)
+        before = self.lines[line].encode()[: getattr(node, "col_offset", 0)].decode(errors="ignore")
+        raise FormulaFault(code, line, len(before), fault, fix)
 
     # names and constants
 
     def name(self, node: ast.Name) -> Node:
         name = node.id
         if name in self.bound:
-            return Formula(self.bound[name], lambda scope: scope.value(name), _no_needs, name)
+            return Formula(self.bound[name], lambda scope: scope.value(name), no_needs, name)
         known = self.names.get(name)
         if known is None:
             if name in _CONSTANTS:
-                return _constant(_CONSTANTS[name])
+                return constant(_CONSTANTS[name])
             if name in self.words:
-                return _constant(name)
+                return constant(name)
             self.refuse(node, "unknown-fact", f"unknown fact '{name}'", did_you_mean(name, self.names))
         if isinstance(known, Formula):
             return Formula(known.type, lambda scope: scope.value(name), lambda scope: scope.needs(name), known.normal)
@@ -156,10 +157,10 @@ class _Compiler:
     def constant(self, node: ast.Constant) -> Node:
         value = node.value
         if value is None or isinstance(value, bool | str):
-            return _constant(value)
-        if isinstance(value, int | float):
-            return _constant(self.exact_number(node))
-        self.refuse(node, "formula", f"{_construct(node)} cannot be used in a formula", _ALLOWED)
+            return constant(value)
+        if not isinstance(value, int | float):
+            self.refuse(node, "formula", f"{_construct(node)} cannot be used in a formula", _ALLOWED)
+        return constant(self.exact_number(node))
 
     def exact_number(self, node: ast.Constant) -> Decimal:
         """The number as written: what `ast` made of it has been through a float."""
@@ -185,18 +186,18 @@ class _Compiler:
             self.refuse(node, "type", f"{left.type} {symbol} {right.type} has no meaning", _why_not(left.type, right.type))
         if symbol == "/" and right.normal == "0":
             self.refuse(node, "division", "this divides by zero", "divide by something that is never zero")
-        return _strict(result, (left, right), lambda scope, a, b: compute(a, b), f"({left.normal}) {symbol} ({right.normal})")
+        return strict(result, (left, right), lambda scope, a, b: compute(a, b), f"({left.normal}) {symbol} ({right.normal})")
 
     def unary(self, node: ast.UnaryOp) -> Node:
         inner = self.compile(node.operand)
         if isinstance(node.op, ast.Not):
             self.want_boolean(inner, node.operand)
-            return _strict(BOOLEAN, (inner,), lambda scope, value: not value, f"not ({inner.normal})")
+            return strict(BOOLEAN, (inner,), lambda scope, value: not value, f"not ({inner.normal})")
         if isinstance(node.op, ast.Invert) or inner.type.kind not in {"number", "money", "null"}:
             self.refuse(node, "type", f"{inner.type} has no negative", "use - with numbers and sums only")
         if isinstance(node.op, ast.UAdd):
             return inner
-        return _strict(inner.type, (inner,), lambda scope, value: value.copy_negate(), f"-({inner.normal})")
+        return strict(inner.type, (inner,), lambda scope, value: value.copy_negate(), f"-({inner.normal})")
 
     # truth
 
@@ -210,15 +211,7 @@ class _Compiler:
             self.want_boolean(part, place)
         stops_at = isinstance(node.op, ast.Or)
         word = " or " if stops_at else " and "
-
-        def value(scope: Scope) -> bool | None:
-            for part in parts:
-                answer = part.value(scope)
-                if answer is None or answer is stops_at:
-                    return answer  # type: ignore[no-any-return]
-            return not stops_at
-
-        return Formula(BOOLEAN, value, _needs_until(parts, stops_at), word.join(f"({part.normal})" for part in parts))
+        return logic(parts, stops_at, word.join(f"({part.normal})" for part in parts))
 
     def conditional(self, node: ast.IfExp) -> Node:
         test = self.compile(node.test)
@@ -227,19 +220,7 @@ class _Compiler:
         result = common_type((yes.type, no.type))
         if result is None:
             self.refuse(node.orelse, "type", f"the two branches are {yes.type} and {no.type}", "give both the same type")
-
-        def value(scope: Scope) -> Any:
-            answer = test.value(scope)
-            return None if answer is None else (yes if answer else no).value(scope)
-
-        def needs(scope: Scope) -> frozenset[str]:
-            try:
-                answer = test.value(scope)
-            except Unknown:
-                return test.needs(scope) | yes.needs(scope) | no.needs(scope)
-            return NOTHING if answer is None else (yes if answer else no).needs(scope)
-
-        return Formula(result, value, needs, f"({yes.normal}) if ({test.normal}) else ({no.normal})")
+        return conditional(test, yes, no, result)
 
     # comparing
 
@@ -248,16 +229,7 @@ class _Compiler:
         links = [self.link(operands[i], op, operands[i + 1]) for i, op in enumerate(node.ops)]
         if len(links) == 1:
             return links[0]
-        normal = " and ".join(f"({link.normal})" for link in links)
-
-        def value(scope: Scope) -> bool | None:
-            for link in links:
-                answer = link.value(scope)
-                if answer is None or answer is False:
-                    return answer  # type: ignore[no-any-return]
-            return True
-
-        return Formula(BOOLEAN, value, _needs_until(links, False), normal)
+        return logic(links, False, " and ".join(f"({link.normal})" for link in links))
 
     def link(self, left_node: ast.expr, op: ast.cmpop, right_node: ast.expr) -> Node:
         if isinstance(op, ast.In | ast.NotIn):
@@ -269,29 +241,22 @@ class _Compiler:
         left, right = self.pair(left_node, right_node)
         normal = f"({left.normal}) {symbol} ({right.normal})"
         if NULL in (left.type, right.type):
-            return self.null_test(left, right, symbol, normal, left_node)
+            return self.beside_null(left, right, symbol, normal, left_node)
         if not same_type(left.type, right.type):
             self.refuse(left_node, "type", f"{left.type} is compared with {right.type}", _why_not(left.type, right.type))
         if symbol in {"==", "!="}:
-            return _strict(BOOLEAN, (left, right), lambda scope, a, b: test(a, b), normal)
+            return strict(BOOLEAN, (left, right), lambda scope, a, b: test(a, b), normal)
         if not left.type.comparable:
             self.refuse(left_node, "type", f"{left.type} has no order", "use == or in, or say 'ordered: true' for the fact")
         if left.type.kind == "enum":
             rank = {member: position for position, member in enumerate(left.type.members)}
-            return _strict(BOOLEAN, (left, right), lambda scope, a, b: test(rank[a], rank[b]), normal)
-        return _strict(BOOLEAN, (left, right), lambda scope, a, b: test(a, b), normal)
+            return strict(BOOLEAN, (left, right), lambda scope, a, b: test(rank[a], rank[b]), normal)
+        return strict(BOOLEAN, (left, right), lambda scope, a, b: test(a, b), normal)
 
-    def null_test(self, left: Node, right: Node, symbol: str, normal: str, place: ast.expr) -> Node:
+    def beside_null(self, left: Node, right: Node, symbol: str, normal: str, place: ast.expr) -> Node:
         if symbol not in {"==", "!="}:
             self.refuse(place, "type", "null has no order", "use == None or != None")
-        wanted = symbol == "=="
-        parts = (left, right)
-        return Formula(
-            BOOLEAN,
-            lambda scope: (left.value(scope) is right.value(scope) is None) is wanted,
-            lambda scope: NOTHING.union(*(part.needs(scope) for part in parts)),
-            normal,
-        )
+        return null_test(left, right, symbol == "==", normal)
 
     def pair(self, left_node: ast.expr, right_node: ast.expr) -> tuple[Node, Node]:
         """Two sides of a comparison; a text or bare word beside an enum is one of its members."""
@@ -309,15 +274,15 @@ class _Compiler:
     def beside(self, node: ast.expr, other: Node) -> Node:
         if other.type.kind != "enum" or not self.is_word(node):
             return self.compile(node)
-        word = node.value if isinstance(node, ast.Constant) else getattr(node, "id", "")
+        word = str(node.value) if isinstance(node, ast.Constant) else getattr(node, "id", "")
         if word in _CONSTANTS and isinstance(node, ast.Name):
             return self.compile(node)
         if word not in other.type.members:
             if isinstance(node, ast.Name):
                 return self.compile(node)
-            self.refuse(node, "type", f"'{word}' is no value of it", did_you_mean(str(word), other.type.members))
-        constant = _constant(word)
-        return Formula(other.type, constant.value, constant.needs, constant.normal)
+            self.refuse(node, "type", f"'{word}' is no value of it", did_you_mean(word, other.type.members))
+        member = constant(word)
+        return Formula(other.type, member.value, member.needs, member.normal)
 
     def membership(self, left_node: ast.expr, op: ast.cmpop, right_node: ast.expr) -> Node:
         if not isinstance(right_node, ast.Tuple | ast.List) or not right_node.elts:
@@ -329,7 +294,7 @@ class _Compiler:
                 self.refuse(place, "type", f"{left.type} is compared with {item.type}", _why_not(left.type, item.type))
         found = isinstance(op, ast.In)
         normal = f"({left.normal}) {'in' if found else 'not in'} ({', '.join(item.normal for item in items)})"
-        return _strict(BOOLEAN, (left, *items), lambda scope, value, *rest: (value in rest) is found, normal)
+        return strict(BOOLEAN, (left, *items), lambda scope, value, *rest: (value in rest) is found, normal)
 
     # functions
 
@@ -359,7 +324,7 @@ class _Compiler:
             self.check_clock(node.args[1])
         call = function.call
         normal = f"{name}({', '.join(argument.normal for argument in arguments)})"
-        compiled = _strict(function.result, tuple(arguments), call, normal)
+        compiled = strict(function.result, tuple(arguments), call, normal)
         if not function.calendar:
             return compiled
         needs = compiled.needs
@@ -381,13 +346,13 @@ class _Compiler:
             self.refuse(node, "type", f"{name} cannot take {given}", f"give it values of one type{_one_of(kinds)}")
         normal = f"{name}({', '.join(argument.normal for argument in arguments)})"
         if name == "coalesce":
-            return _coalesce(result, arguments, normal)
+            return coalesce(result, arguments, normal)
         if name == "abs":
             if len(arguments) != 1:
                 self.refuse(node, "formula", "abs takes 1 value", "write abs(x)")
-            return _strict(result, tuple(arguments), lambda scope, value: value.copy_abs(), normal)
+            return strict(result, tuple(arguments), lambda scope, value: value.copy_abs(), normal)
         pick = min if name in {"min", "earlier"} else max
-        return _strict(result, tuple(arguments), lambda scope, *values: pick(values), normal)
+        return strict(result, tuple(arguments), lambda scope, *values: pick(values), normal)
 
     def sum(self, node: ast.Call) -> Node:
         loop = node.args[0] if len(node.args) == 1 else None
@@ -406,105 +371,7 @@ class _Compiler:
         del self.bound[variable]
         if each.type.kind not in {"number", "money"}:
             self.refuse(loop.elt, "type", f"{each.type} cannot be added up", "sum adds numbers or sums of money")
-        return _sum(items, variable, each)
-
-
-def _constant(value: Any) -> Node:
-    kind = NULL if value is None else BOOLEAN if isinstance(value, bool) else STRING if isinstance(value, str) else NUMBER
-    normal = f"{value.normalize():f}" if isinstance(value, Decimal) else repr(value)
-    return Formula(kind, lambda scope: value, _no_needs, normal)
-
-
-def _no_needs(scope: Scope) -> frozenset[str]:
-    return NOTHING
-
-
-def _strict(result: ValueType, parts: tuple[Node, ...], compute: Callable[..., Any], normal: str) -> Node:
-    """A formula that needs all its parts and gives null where one of them is null."""
-    reads = tuple(part.value for part in parts)
-
-    def value(scope: Scope) -> Any:
-        values = [read(scope) for read in reads]
-        if None in values:
-            return None
-        try:
-            return compute(scope, *values)
-        except DivisionByZero:
-            raise NotComputable("a formula divides by zero") from None
-        except (InvalidOperation, Overflow):
-            raise NotComputable("a formula divides by zero or its result is too large") from None
-
-    def needs(scope: Scope) -> frozenset[str]:
-        return NOTHING.union(*(part.needs(scope) for part in parts))
-
-    return Formula(result, value, needs, normal)
-
-
-def _needs_until(parts: list[Node], stops_at: bool) -> Callable[[Scope], frozenset[str]]:
-    """What `and` and `or` still need: up to the first part that is known to end them."""
-
-    def needs(scope: Scope) -> frozenset[str]:
-        wanted = NOTHING
-        for part in parts:
-            try:
-                answer = part.value(scope)
-            except Unknown:
-                wanted |= part.needs(scope)
-                continue
-            if answer is None or answer is stops_at:
-                break
-        return wanted
-
-    return needs
-
-
-def _coalesce(result: ValueType, parts: list[Node], normal: str) -> Node:
-    def value(scope: Scope) -> Any:
-        for part in parts:
-            found = part.value(scope)
-            if found is not None:
-                return found
-        return None
-
-    def needs(scope: Scope) -> frozenset[str]:
-        wanted = NOTHING
-        for part in parts:
-            try:
-                found = part.value(scope)
-            except Unknown:
-                wanted |= part.needs(scope)
-                continue
-            if found is not None:
-                break
-        return wanted
-
-    return Formula(result, value, needs, normal)
-
-
-def _sum(items: Node, variable: str, each: Node) -> Node:
-    def value(scope: Scope) -> Decimal | None:
-        total: Decimal | None = Decimal(0)
-        values = items.value(scope)
-        if values is None:
-            return None
-        try:
-            for item in values:
-                scope.known[variable] = item
-                part = each.value(scope)
-                total = None if part is None or total is None else EXACT.add(total, part)
-        finally:
-            scope.known.pop(variable, None)
-        return total
-
-    def needs(scope: Scope) -> frozenset[str]:
-        wanted = items.needs(scope)
-        scope.known[variable] = None
-        try:
-            return wanted | each.needs(scope)
-        finally:
-            scope.known.pop(variable, None)
-
-    return Formula(each.type, value, needs, f"sum({each.normal} for {variable} in {items.normal})")
+        return sum_over(items, variable, each)
 
 
 def common_type(types: tuple[ValueType, ...]) -> ValueType | None:

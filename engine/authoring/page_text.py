@@ -16,7 +16,7 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _SURROGATE_PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
 
-class Unreadable(Exception):  # noqa: N818  (carries a finding; never leaves this room)
+class Unreadable(Exception):
     """A page that cannot be read any further."""
 
     def __init__(self, finding: Finding) -> None:

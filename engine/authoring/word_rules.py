@@ -43,7 +43,7 @@ _NOT_WORDS = {
 }
 
 
-class _Refused(Exception):  # noqa: N818  (leaves the expression; the fault is already noted)
+class _Refused(Exception):
     pass
 
 

@@ -23,7 +23,7 @@ _TAGGED: dict[str, type] = {"int": int, "bool": bool, "null": type(None), "float
 Scalar = str | int | bool | Decimal | None
 
 
-class BadNumber(ValueError):  # noqa: N818  (names the value, not the fault)
+class BadNumber(ValueError):
     """A number that no page may hold. `fault` and `fix` are ready for a finding."""
 
     def __init__(self, fault: str, fix: str) -> None:

@@ -40,7 +40,7 @@ class Questions:
         )
 
 
-_JSON = {
+_JSON: Mapping[str, dict[str, Any]] = {
     "string": {"type": "string"}, "boolean": {"type": "boolean"}, "money": {"type": ["number", "string"], "format": "money"},
     "date": {"type": "string", "format": "date"}, "date-time": {"type": "string", "format": "date-time"},
 }  # fmt: skip

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.deciding.match import Desk, Match
-from engine.model.condition import FALSE, MAYBE, TRUE, All, Any_, Expression, MoneyTest, Not, Test
+from engine.model.condition import FALSE, MAYBE, TRUE, AllOf, AnyOf, Expression, MoneyTest, Not, Test
 from engine.model.decision import Why
 from engine.model.incident import Incident
 from engine.model.library import Library, Shelf
@@ -59,7 +59,7 @@ def _holding(expression: Expression, scope: Scope) -> Iterator[str]:
             yield _said(expression, scope, "")
     elif isinstance(expression, Not):
         yield from _failing(expression.part, scope, FALSE, word="which rules out")
-    elif isinstance(expression, All | Any_):
+    elif isinstance(expression, AllOf | AnyOf):
         for part in expression.parts:
             if part.truth(scope) is TRUE:
                 yield from _holding(part, scope)
@@ -71,11 +71,11 @@ def _failing(expression: Expression, scope: Scope, truth: Any, word: str = "need
         yield _said(expression, scope, f"{word} ")
     elif isinstance(expression, Not):
         yield from _unwanted(expression.part, scope)
-    elif isinstance(expression, Any_):
+    elif isinstance(expression, AnyOf):
         reasons = [reason for part in expression.parts for reason in _failing(part, scope, truth, word)]
         if reasons:
             yield " or ".join(reasons)
-    elif isinstance(expression, All):
+    elif isinstance(expression, AllOf):
         for part in expression.parts:
             if part.truth(scope) is truth:
                 yield from _failing(part, scope, truth, word)
@@ -87,10 +87,10 @@ def _unwanted(expression: Expression, scope: Scope) -> Iterator[str]:
         yield _said(expression, scope, "must not be ")
     elif isinstance(expression, Not):
         yield from _failing(expression.part, scope, FALSE)
-    elif isinstance(expression, All | Any_):
+    elif isinstance(expression, AllOf | AnyOf):
         reasons = [reason for part in expression.parts for reason in _unwanted(part, scope)]
         if reasons:
-            yield (" or " if isinstance(expression, All) else " and ").join(reasons)
+            yield (" or " if isinstance(expression, AllOf) else " and ").join(reasons)
 
 
 def _said(test: Test | MoneyTest, scope: Scope, before: str) -> str:

@@ -92,7 +92,7 @@ class MoneyTest:
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class AllOf:
     parts: tuple[Expression, ...]
 
     def truth(self, scope: Names) -> Truth:
@@ -110,7 +110,7 @@ class All:
 
 
 @dataclass(frozen=True, slots=True)
-class Any_:
+class AnyOf:
     parts: tuple[Expression, ...]
 
     def truth(self, scope: Names) -> Truth:
@@ -144,7 +144,7 @@ def _needs_of(whole: Expression, parts: tuple[Expression, ...], scope: Names) ->
     return NOTHING.union(*(part.needs(scope) for part in parts if part.truth(scope) is MAYBE))
 
 
-ALWAYS: Expression = All(())
+ALWAYS: Expression = AllOf(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ class Condition:
 def _parse(conditions: Any) -> Expression:
     if not isinstance(conditions, Mapping):
         raise BadSchema(f"a condition is a map of names, not {type(conditions).__name__}")
-    return All(tuple(_parse_key(key, value) for key, value in conditions.items()))
+    return AllOf(tuple(_parse_key(key, value) for key, value in conditions.items()))
 
 
 def _parse_key(key: str, value: Any) -> Expression:
@@ -192,7 +192,7 @@ def _parse_key(key: str, value: Any) -> Expression:
         if not isinstance(value, list) or not value:
             raise BadSchema(f"'{key}' takes a list of conditions")
         parts = tuple(_parse(part) for part in value)
-        return Any_(parts) if key == "any" else All(parts)
+        return AnyOf(parts) if key == "any" else AllOf(parts)
     if key == "not":
         return Not(_parse(value))
     schema = as_schema(value)
@@ -208,6 +208,6 @@ def as_schema(value: Any) -> Any:
 
 
 __all__ = [
-    "ALWAYS", "FALSE", "MAYBE", "TRUE", "All", "Any_", "BadSchema", "Condition", "Expression", "MoneyTest", "Names",
+    "ALWAYS", "FALSE", "MAYBE", "TRUE", "AllOf", "AnyOf", "BadSchema", "Condition", "Expression", "MoneyTest", "Names",
     "Not", "Scope", "Test", "Truth", "as_schema",
 ]  # fmt: skip

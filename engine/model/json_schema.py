@@ -82,7 +82,7 @@ def _readable(fault: Exception) -> str:
     return text.decode() if isinstance(text, bytes) else str(text)
 
 
-_Validator = validators.extend(
+_Validator: Any = validators.extend(  # type: ignore[no-untyped-call]
     Draft202012Validator,
     {"multipleOf": _multiple_of, "pattern": _pattern},
     type_checker=Draft202012Validator.TYPE_CHECKER.redefine_many({"number": _is_number, "integer": _is_integer}),
@@ -112,5 +112,5 @@ def compile_schema(schema: Any) -> Callable[[Any], bool]:
     schema = _without_dialect(exact(schema))
     for pattern in _patterns_in(schema):
         compile_pattern(pattern)
-    validator: Any = _Validator(schema)
+    validator = _Validator(schema)
     return lambda value: bool(validator.is_valid(value))

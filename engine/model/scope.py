@@ -23,7 +23,7 @@ UNKNOWN: Final = _Unknown()
 NOTHING: Final[frozenset[str]] = frozenset()
 
 
-class Unknown(Exception):  # noqa: N818  (a formula's normal way to say that it reached an unknown name)
+class Unknown(Exception):
     """A formula reached a name that has no value."""
 
 

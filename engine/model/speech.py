@@ -21,7 +21,7 @@ class Speech:
     label: Callable[[str, str], str]
 
 
-class MissingWords(Exception):  # noqa: N818  (a script's normal way to say that it cannot be said yet)
+class MissingWords(Exception):
     """A script reached a name that has no value. `names` are the root names it still needs."""
 
     def __init__(self, names: frozenset[str]) -> None:

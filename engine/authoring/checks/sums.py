@@ -74,5 +74,6 @@ def _never_zero(vocabulary: Vocabulary, node: ast.expr) -> bool:
             at_least is not None and not isinstance(at_least, dict) and at_least > 0
         )
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "max":
-        return any(isinstance(part, ast.Constant) and part.value > 0 for part in node.args if isinstance(part, ast.Constant))
+        numbers = [part.value for part in node.args if isinstance(part, ast.Constant)]
+        return any(isinstance(number, int | float) and number > 0 for number in numbers)
     return False

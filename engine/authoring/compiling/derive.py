@@ -14,6 +14,7 @@ from engine.model.errors import did_you_mean
 from engine.model.scope import NOTHING, UNKNOWN, Formula, Scope, Unknown
 from engine.model.types import BOOLEAN, DATE, STRING, ValueType
 
+
 def compile_derive(page: Page, derive: Mapping[str, Any] | None) -> dict[str, Formula]:
     """The definitions of a `derive:` map, in order; each is added to the page's names as it is compiled."""
     definitions: dict[str, Formula] = {}

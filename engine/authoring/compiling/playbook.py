@@ -12,7 +12,7 @@ from engine.authoring.compiling.remedies import compile_remedy, remedy_id, remed
 from engine.authoring.compiling.spoken import Promises, Speaker
 from engine.authoring.compiling.translations import Translations, texts
 from engine.authoring.document import Document, Pointer
-from engine.model.condition import All, Expression
+from engine.model.condition import AllOf, Expression
 from engine.model.errors import did_you_mean
 from engine.model.fact import Vocabulary
 from engine.model.house import House
@@ -129,7 +129,7 @@ def with_validity(page: Page, when: Expression) -> Expression:
     if not valid:
         return when
     limits = {keyword: valid[key] for key, keyword in (("from", "minimum"), ("until", "maximum")) if key in valid}
-    return All((page.condition({"today": limits}, ("valid",)), when))
+    return AllOf((page.condition({"today": limits}, ("valid",)), when))
 
 
 def _option(

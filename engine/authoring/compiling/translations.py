@@ -41,9 +41,7 @@ def texts(language: str, own: str | None, translated: Mapping[str, Document], po
 def dig(data: Any, pointer: Pointer) -> Any:
     """The value at a pointer, or None where any step of it is missing."""
     for step in pointer:
-        if isinstance(data, Mapping) and step in data:
-            data = data[step]
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+        if (isinstance(data, Mapping) and step in data) or (isinstance(data, list) and isinstance(step, int) and step < len(data)):
             data = data[step]
         else:
             return None

@@ -1,0 +1,155 @@
+"""The two closures of a formula: its value, and the facts it still needs.
+
+A value is computed from left to right and raises `Unknown` at the first unknown name it reaches; null in gives null out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow
+from typing import Any
+
+from engine.model.errors import NotComputable
+from engine.model.money import EXACT
+from engine.model.scope import NOTHING, Formula, Scope, Unknown
+from engine.model.types import BOOLEAN, NULL, NUMBER, STRING, ValueType
+
+
+def constant(value: Any) -> Formula:
+    """A value as it stands in the text."""
+    kind = NULL if value is None else BOOLEAN if isinstance(value, bool) else STRING if isinstance(value, str) else NUMBER
+    normal = f"{value.normalize():f}" if isinstance(value, Decimal) else repr(value)
+    return Formula(kind, lambda scope: value, no_needs, normal)
+
+
+def no_needs(scope: Scope) -> frozenset[str]:
+    """Of what is always known."""
+    return NOTHING
+
+
+def strict(result: ValueType, parts: tuple[Formula, ...], compute: Callable[..., Any], normal: str) -> Formula:
+    """A formula that needs all its parts and gives null where one of them is null."""
+    reads = tuple(part.value for part in parts)
+
+    def value(scope: Scope) -> Any:
+        values = [read(scope) for read in reads]
+        if None in values:
+            return None
+        try:
+            return compute(scope, *values)
+        except DivisionByZero:
+            raise NotComputable("a formula divides by zero") from None
+        except (InvalidOperation, Overflow):
+            raise NotComputable("a formula divides by zero or its result is too large") from None
+
+    def needs(scope: Scope) -> frozenset[str]:
+        return NOTHING.union(*(part.needs(scope) for part in parts))
+
+    return Formula(result, value, needs, normal)
+
+
+def logic(parts: Sequence[Formula], stops_at: bool, normal: str) -> Formula:
+    """`and` (stops at False) or `or` (stops at True); null is no truth value and ends either."""
+
+    def value(scope: Scope) -> bool | None:
+        for part in parts:
+            answer: bool | None = part.value(scope)
+            if answer is None or answer is stops_at:
+                return answer
+        return not stops_at
+
+    return Formula(BOOLEAN, value, _needs_until(parts, stops_at), normal)
+
+
+def conditional(test: Formula, yes: Formula, no: Formula, result: ValueType) -> Formula:
+    """`yes if test else no`: the branch not taken is not reached."""
+
+    def value(scope: Scope) -> Any:
+        answer = test.value(scope)
+        return None if answer is None else (yes if answer else no).value(scope)
+
+    def needs(scope: Scope) -> frozenset[str]:
+        try:
+            answer = test.value(scope)
+        except Unknown:
+            return test.needs(scope) | yes.needs(scope) | no.needs(scope)
+        return NOTHING if answer is None else (yes if answer else no).needs(scope)
+
+    return Formula(result, value, needs, f"({yes.normal}) if ({test.normal}) else ({no.normal})")
+
+
+def null_test(left: Formula, right: Formula, wanted: bool, normal: str) -> Formula:
+    """`x == None` and `x != None`, the only comparisons that null answers."""
+    return Formula(
+        BOOLEAN,
+        lambda scope: (left.value(scope) is right.value(scope) is None) is wanted,
+        lambda scope: left.needs(scope) | right.needs(scope),
+        normal,
+    )
+
+
+def _needs_until(parts: Sequence[Formula], stops_at: bool) -> Callable[[Scope], frozenset[str]]:
+    """What `and` and `or` still need: up to the first part that is known to end them."""
+
+    def needs(scope: Scope) -> frozenset[str]:
+        wanted = NOTHING
+        for part in parts:
+            try:
+                answer = part.value(scope)
+            except Unknown:
+                wanted |= part.needs(scope)
+                continue
+            if answer is None or answer is stops_at:
+                break
+        return wanted
+
+    return needs
+
+
+def coalesce(result: ValueType, parts: Sequence[Formula], normal: str) -> Formula:
+    def value(scope: Scope) -> Any:
+        for part in parts:
+            found = part.value(scope)
+            if found is not None:
+                return found
+        return None
+
+    def needs(scope: Scope) -> frozenset[str]:
+        wanted = NOTHING
+        for part in parts:
+            try:
+                found = part.value(scope)
+            except Unknown:
+                wanted |= part.needs(scope)
+                continue
+            if found is not None:
+                break
+        return wanted
+
+    return Formula(result, value, needs, normal)
+
+
+def sum_over(items: Formula, variable: str, each: Formula) -> Formula:
+    def value(scope: Scope) -> Decimal | None:
+        total: Decimal | None = Decimal(0)
+        values = items.value(scope)
+        if values is None:
+            return None
+        try:
+            for item in values:
+                scope.known[variable] = item
+                part = each.value(scope)
+                total = None if part is None or total is None else EXACT.add(total, part)
+        finally:
+            scope.known.pop(variable, None)
+        return total
+
+    def needs(scope: Scope) -> frozenset[str]:
+        wanted = items.needs(scope)
+        scope.known[variable] = None
+        try:
+            return wanted | each.needs(scope)
+        finally:
+            scope.known.pop(variable, None)
+
+    return Formula(each.type, value, needs, f"sum({each.normal} for {variable} in {items.normal})")
