@@ -34,7 +34,7 @@ def decide(
     try:
         found = match(library, incident, desk)
         answer = Answer(library, incident, found, authority)
-        answer.add_owed(desk)
+        answer.add_owed()
         for chosen in choose(found.chosen, found.scope):
             answer.add_option(chosen)
         return answer.decision(explain(library, incident, desk, found, everything))

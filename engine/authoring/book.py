@@ -9,17 +9,20 @@ from pathlib import Path
 
 from engine.authoring.checks import CHECKS
 from engine.authoring.checks.draft import Draft
+from engine.authoring.compiling.entitlement import compile_entitlement
 from engine.authoring.compiling.facts import compile_facts
 from engine.authoring.compiling.house import compile_failures, compile_house
 from engine.authoring.compiling.page import Page
 from engine.authoring.compiling.playbook import Shared, compile_playbook
+from engine.authoring.compiling.settlements import compile_settlements
 from engine.authoring.compiling.shelves import shelve
 from engine.authoring.compiling.translations import Translations
 from engine.authoring.document import Document
 from engine.authoring.load import load, read_folder
 from engine.model.errors import BookRejected
 from engine.model.finding import Finding, Severity
-from engine.model.library import Library
+from engine.model.library import Library, lineage
+from engine.model.playbook import Entitlement
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +93,14 @@ def _draft(documents: Sequence[Document], broken: Sequence[str]) -> Draft | None
     for document in by_kind.get("playbook", []):
         pages.append(shared.page(document))
         playbooks.append(compile_playbook(pages[-1], shared))
+    entitlements = []
+    for document in by_kind.get("entitlement", []):
+        pages.append(shared.page(document))
+        entitlements.append(compile_entitlement(pages[-1], shared))
+    settled = compile_settlements(pages, playbooks, entitlements)
     findings = [finding for page in pages for finding in page.findings]
     scripts = tuple(script for page in pages for script in page.scripts)
-    return Draft(shared, tuple(documents), tuple(playbooks), tuple(broken), scripts, findings)
+    return Draft(shared, tuple(documents), settled, tuple(entitlements), tuple(broken), scripts, findings)
 
 
 def _page(document: Document, house: Document) -> Page:
@@ -114,10 +122,15 @@ def _library(draft: Draft, digest: str) -> Library:
         failures=shared.failures,
         definitions=shared.definitions,
         playbooks={page.id: page for page in draft.playbooks},
-        entitlements={},
+        entitlements={entitlement.id: entitlement for entitlement in draft.entitlements},
         shelves={node: shelve(node, draft.ranking) for node in shared.failures},
-        owed=dict.fromkeys(shared.failures, ()),
+        owed={node: _owed(node, draft.entitlements) for node in shared.failures},
     )
+
+
+def _owed(node: str, entitlements: Sequence[Entitlement]) -> tuple[Entitlement, ...]:
+    covering = [entitlement for entitlement in entitlements if set(entitlement.failures) & set(lineage(node))]
+    return tuple(sorted(covering, key=lambda entitlement: entitlement.id))
 
 
 def _graded(finding: Finding, checks: Mapping[str, str]) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.model.finding import Place
 
@@ -12,8 +12,7 @@ Pointer = tuple[str | int, ...]
 KINDS = ("house", "facts", "failures", "playbook", "entitlement", "cases", "of")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Where a value or key starts (1-based), and whether a scalar was written plain, quoted, or as a block."""
 
     line: int

@@ -10,6 +10,7 @@ from engine.authoring.page_text import lines_of
 from engine.model.finding import Finding, Place, error
 
 _QUOTE = "put the whole text in quotes"
+_APOSTROPHE = "the ' before this ends the text", "write an apostrophe twice inside single quotes, or use double quotes"
 _LINE_UP = "start it in the same column as its neighbours, with spaces"
 # By a part of the parser's problem: the fault, the fix. The first that matches holds.
 _WORDS = (
@@ -35,10 +36,13 @@ def explain(path: str, text: str, fault: yaml.MarkedYAMLError) -> Finding:
     """The finding for a page that is not YAML, at the place an author would look for it."""
     mark = fault.problem_mark or fault.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
+    lines = lines_of(text)
+    if line >= len(lines):
+        # The parser adds the line break that a page lacks at its end.
+        line, column = len(lines) - 1, len(lines[-1])
     place = Place(path, line + 1, column + 1)
     problem, context = str(fault.problem or ""), str(fault.context or "")
-    before = (lines_of(text)[line : line + 1] or [""])[0]
-    rest = before[column:]
+    before, rest = lines[line][:column], lines[line][column:]
     if "Unicode character escape" in problem:
         return error(place, "encoding", "an escape that stands for no character", "write the character itself")
     if "quoted scalar" in context and "escape" not in problem and fault.context_mark:
@@ -47,11 +51,15 @@ def explain(path: str, text: str, fault: yaml.MarkedYAMLError) -> Finding:
     if "start any token" in problem:
         return error(place, "yaml", *_bad_start(rest[:1]))
     if "mapping values" in problem:
-        return error(place, "yaml", *_colon(before[:column]))
+        return error(place, "yaml", *_colon(before))
+    if before.endswith("'") and rest[:1].isalpha():
+        return error(place, "yaml", *_APOSTROPHE)
     if "flow" in context and fault.context_mark and "expected ','" in problem:
-        return error(place, "yaml", *_bracket(path, fault.context_mark, context, problem))
+        return error(place, "yaml", *_bracket(fault.context_mark.line + 1, context))
+    if "node content" in problem and mark and not text[mark.index :].strip():
+        return error(place, "yaml", "the page ends inside a bracket", "close each [ with ] and each { with }")
     if "expected key" in problem:
-        return error(place, "yaml", *_off_key(before[:column]))
+        return error(place, "yaml", *_off_key(before))
     for part, said, fix in _WORDS:
         if part in problem:
             return error(place, "yaml", said, fix)
@@ -78,10 +86,10 @@ def _colon(before: str) -> tuple[str, str]:
     )
 
 
-def _bracket(path: str, opened: yaml.Mark, context: str, problem: str) -> tuple[str, str]:
+def _bracket(opened_line: int, context: str) -> tuple[str, str]:
     bracket = "{" if "mapping" in context else "["
     closing = "}" if bracket == "{" else "]"
-    said = f"the {bracket} of line {opened.line + 1} needs a comma or {closing} here"
+    said = f"the {bracket} of line {opened_line} needs a comma or {closing} here"
     return said, f"add it, or put text with brackets, quotes or ': ' inside {bracket} {closing} in quotes"
 
 

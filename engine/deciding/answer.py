@@ -8,10 +8,13 @@ from typing import Any
 
 from engine.deciding.ask import AMOUNT, CHOICE, WORDS, Questions
 from engine.deciding.choose import Chosen
-from engine.deciding.match import Desk, Match
+from engine.deciding.match import Match
+from engine.deciding.owed import Claim, claims
 from engine.deciding.price import Authority, Priced, Quote, quote, recommend
 from engine.deciding.render import Speaker, amounts, promises, say, speech_for, tells, title
+from engine.deciding.telling import Telling, remedy_given
 from engine.model.decision import Decision, OptionGiven, RemedyGiven, Why, plain
+from engine.model.house import WRITTEN
 from engine.model.incident import Incident
 from engine.model.library import Library
 from engine.model.money import Money
@@ -27,12 +30,43 @@ class Answer:
         self.options: list[OptionGiven] = []
         self.quotes: list[tuple[str, bool, Quote]] = []
         self.settled: dict[tuple[str, str], Decimal] = {}
+        self.owed: list[dict[str, Any]] = []
+        self.may_be_owed: list[dict[str, Any]] = []
+        self.not_owed: list[dict[str, Any]] = []
         self.owed_words = ""
         for page, scope in found.possible:
             self.questions.want(page.when.needs(scope), CHOICE, f"page {page.id}")
 
-    def add_owed(self, desk: Desk) -> None:
-        """What the customer is owed whatever option is chosen."""
+    def add_owed(self) -> None:
+        """What the customer is owed whatever option is chosen: its words go before every option's."""
+        spoken: list[str] = []
+        for claim in claims(self.library, self.incident):
+            waiter = f"entitlement {claim.entitlement.id}"
+            telling = Telling(claim, self.speaker_for(claim))
+            self.questions.want(claim.choice, CHOICE, waiter)
+            self.questions.want(claim.sums, AMOUNT, waiter)
+            self.owed += telling.owed()
+            self.may_be_owed += telling.may_be_owed()
+            self.not_owed += telling.not_owed()
+            self.questions.want(telling.speaker.needs, WORDS, waiter)
+            self.settle(claim)
+            spoken += [telling.words] if telling.words else []
+        self.owed_words = "\n\n".join(spoken) if self.incident.channel in WRITTEN else " ".join(spoken)
+
+    def settle(self, claim: Claim) -> None:
+        """What is owed in the incident's currency, which an option's remedy may settle (rule 20)."""
+        if claim.verdict != "owed" or claim.currency != self.incident.setting.currency:
+            return
+        for priced in (*claim.priced, *(thing for _, things in claim.choices for thing in things)):
+            if isinstance(priced.amount, Decimal):
+                self.settled[(claim.entitlement.id, priced.remedy.id)] = priced.amount
+
+    def speaker_for(self, claim: Claim) -> Speaker:
+        page, house, incident = claim.entitlement, self.library.house, self.incident
+        language = incident.language if incident.language in page.say else house.language
+        speech = speech_for(incident, house, self.library.vocabulary, language)
+        remedies = frozenset(priced.remedy.id for priced in claim.priced)
+        return Speaker(house, incident, claim.scope, page.money_names, speech, language, remedies)
 
     def add_option(self, chosen: Chosen) -> None:
         option, scope = chosen.option, self.found.scope
@@ -103,15 +137,7 @@ class Answer:
             options=tuple(self.options),
             recommended=recommend(self.quotes),
             why=why,
+            owed=tuple(self.owed),
+            may_be_owed=tuple(self.may_be_owed),
+            not_owed=tuple(self.not_owed),
         )
-
-
-def remedy_given(priced: Priced, what: str | None) -> RemedyGiven:
-    remedy = priced.remedy
-    amount = priced.amount if isinstance(priced.amount, Decimal) else None
-    worth = priced.worth if isinstance(priced.worth, Decimal) else None
-    quantity = priced.quantity if isinstance(priced.quantity, Decimal) else None
-    sums = remedy.amount is not None or remedy.worth is not None
-    settles = ".".join(remedy.settles) if remedy.settles else None
-    currency = priced.currency if sums else None
-    return RemedyGiven(remedy.id, remedy.kind, what, amount, worth, currency, quantity, remedy.unit, settles)

@@ -44,6 +44,11 @@ class Fact:
     unit: str | None = None
     built_in: bool = False
 
+    @property
+    def holds_money(self) -> bool:
+        """Whether it is a sum, or a list of sums."""
+        return self.type.kind == "money" or (self.type.item is not None and self.type.item.kind == "money")
+
     def read(self, raw: Any, currency: str) -> Any:
         """The typed value of plain JSON or YAML data. Raises NotOfType."""
         if raw is None:

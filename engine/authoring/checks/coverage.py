@@ -115,7 +115,7 @@ class _Bare:
         return formula is not None and formula.read(self.scope) not in (UNKNOWN, None)
 
     def promise(self, promise: Any) -> dict[str, Any]:
-        fields = dict.fromkeys(("what", "where", "standard", "to"), "x")
+        fields: dict[str, Any] = dict.fromkeys(("what", "where", "standard", "to"), "x")
         for key, when in (("due", promise.due), ("until", promise.until)):
             try:
                 moment = when.after_now(self.scope) if isinstance(when, Duration) else when.value(self.scope) if when else None

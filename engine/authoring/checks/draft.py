@@ -12,7 +12,7 @@ from engine.authoring.compiling.shelves import Ranking
 from engine.authoring.document import Document
 from engine.model.finding import Finding
 from engine.model.house import House
-from engine.model.playbook import Playbook
+from engine.model.playbook import Entitlement, Playbook
 from engine.model.scope import Formula
 from engine.model.speech import Script
 
@@ -24,6 +24,7 @@ class Draft:
     shared: Shared
     documents: tuple[Document, ...]
     playbooks: tuple[Playbook, ...]
+    entitlements: tuple[Entitlement, ...]
     broken: tuple[str, ...]
     scripts: tuple[Script, ...]
     findings: list[Finding] = field(default_factory=list)

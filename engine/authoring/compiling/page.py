@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.authoring.conditions import ConditionReader, normal_form
 from engine.authoring.document import Document, Pointer
-from engine.authoring.formula import FormulaFault, compile_formula
+from engine.authoring.formula import FormulaFault, compile_formula, mentions
 from engine.authoring.words import compile_script
 from engine.model.condition import Expression
 from engine.model.duration import Duration
@@ -24,13 +24,16 @@ class Page:
     """One page being compiled. What is faulty is reported and left out, so that one mistake is one finding.
 
     `names` are facts by type and derived names by definition; `broken` are names whose definition is faulty.
-    `currency` settles bare sums: the page's own or the house's only one, else None.
+    `currency` settles bare limits: the page's own or the house's only one, else None. `own_currency`: the page names one,
+    so bare sums are in it. `foreign` are money names that the page may not use, its currency never being the incident's.
     """
 
     document: Document
     names: dict[str, ValueType | Formula]
     currencies: tuple[str, ...]
     currency: str | None
+    own_currency: bool = False
+    foreign: frozenset[str] = frozenset()
     findings: list[Finding] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
     scripts: list[Script] = field(default_factory=list)
@@ -48,11 +51,17 @@ class Page:
         return normal_form(expression, written_out)
 
     def formula(self, raw: Any, pointer: Pointer, words: frozenset[str] = frozenset()) -> Formula | None:
+        self.refuse_foreign(mentions(raw), pointer)
         try:
             return compile_formula(raw, self.names, words)
         except FormulaFault as fault:
             self._formula_fault(fault, pointer)
             return None
+
+    def refuse_foreign(self, mentioned: frozenset[str], pointer: Pointer) -> None:
+        for name in sorted(mentioned & self.foreign):
+            fault = f"'{name}' is in the incident's currency, never in {self.document.data.get('currency')}"
+            self.report(pointer, "money-currency", fault, "state the sum in this page's own currency")
 
     def _formula_fault(self, fault: FormulaFault, pointer: Pointer) -> None:
         if fault.code == "unknown-fact" and any(f"'{name}'" in fault.fault for name in self.broken):
@@ -69,6 +78,7 @@ class Page:
         return compiled
 
     def condition(self, when: Mapping[str, Any] | None, pointer: Pointer) -> Expression:
+        self.refuse_foreign(mentions(when), pointer)
         reader = ConditionReader(self.types(), self.currency, self.currencies)
         expression = reader.read(when, pointer)
         for fault in reader.faults:
@@ -91,7 +101,7 @@ class Page:
         if compiled.type.kind not in {"money", "number", "null"}:
             self.report(pointer, "type", f"this is {compiled.type}, not a sum", "give a sum of money")
             return None
-        if compiled.type.kind == "number" and currency is None and compiled.normal != "0":
+        if compiled.type.kind == "number" and not (currency or self.own_currency) and compiled.normal != "0":
             example = ", ".join(f"{code}: {raw}" for code in self.currencies)
             fix = f"write it by currency: {{{example}}}"
             self.report(pointer, "money-currency", f"the sum {raw} has no currency", fix)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 from engine.authoring.compiling.derive import compile_derive
@@ -12,11 +13,13 @@ from engine.authoring.compiling.remedies import compile_remedy, remedy_id, remed
 from engine.authoring.compiling.spoken import Promises, Speaker
 from engine.authoring.compiling.translations import Translations, texts
 from engine.authoring.document import Document, Pointer
+from engine.authoring.formula import mentions
 from engine.model.condition import AllOf, Expression
 from engine.model.errors import did_you_mean
 from engine.model.fact import Vocabulary
 from engine.model.house import House
 from engine.model.library import Failure
+from engine.model.money import is_currency
 from engine.model.playbook import Option, Part, Playbook, Promise, Tell, When
 from engine.model.scope import CalendarRule, Formula
 from engine.model.types import DATE, STRING, ValueType, enum_of
@@ -47,8 +50,19 @@ class Shared:
     def page(self, document: Document) -> Page:
         currencies = self.house.currencies
         own = document.data.get("currency")
-        settled = own if own is not None else currencies[0] if len(currencies) == 1 else None
-        return Page(document, dict(self.names), currencies, settled, broken=set(self.broken))
+        only = currencies[0] if len(currencies) == 1 else None
+        settled = own if own is not None and is_currency(own) else only
+        page = Page(document, dict(self.names), currencies, settled, own is not None, broken=set(self.broken))
+        if own is not None and is_currency(own) and own not in currencies:
+            page.foreign = self.money_names
+        return page
+
+    @cached_property
+    def money_names(self) -> frozenset[str]:
+        """Facts that hold money, and shared derived names that come from them."""
+        facts = frozenset(name for name, fact in self.vocabulary.facts.items() if fact.holds_money)
+        derived = (name for name, definition in self.definitions.items() if mentions(definition.normal) & facts)
+        return facts.union(derived)
 
 
 def compile_playbook(page: Page, shared: Shared) -> Playbook:
@@ -62,7 +76,7 @@ def compile_playbook(page: Page, shared: Shared) -> Playbook:
     options = tuple(
         _option(page, shared, raw, index, translated) for index, raw in enumerate(data["options"])
     )
-    _check_ids(page, "options", (option.id for option in options))
+    check_ids(page, "options", (option.id for option in options))
     return Playbook(
         id=data["playbook"],
         path=page.document.path,
@@ -144,7 +158,7 @@ def _option(
         for item, (due, until) in zip(promises_raw, moments, strict=True)
     }
     amounts = remedy_names(remedies_raw)
-    _check_names(page, amounts, remedies_raw, pointer)
+    check_names(page, amounts, remedies_raw, pointer)
     speaker = Speaker(page, shared.house, translated, {**page.types(), **SPOKEN_NAMES, **amounts}, fields, set())
     words: Pointer = ("options", raw["option"])
     remedies = tuple(
@@ -156,8 +170,8 @@ def _option(
         _promise(page, shared, speaker, item, moment, (*pointer, "promise", i), (*words, "promise", item["id"]))
         for i, (item, moment) in enumerate(zip(promises_raw, moments, strict=True))
     )
-    _check_ids(page, "remedies", (remedy.id for remedy in remedies), (*pointer, "remedies"))
-    _check_ids(page, "promises", (promise.id for promise in promises), (*pointer, "promise"))
+    check_ids(page, "remedies", (remedy.id for remedy in remedies), (*pointer, "remedies"))
+    check_ids(page, "promises", (promise.id for promise in promises), (*pointer, "promise"))
     said = speaker.words([("say",), (*pointer, "say")])
     return Option(
         id=raw["option"],
@@ -218,7 +232,7 @@ def _promise(
     )
 
 
-def _check_names(page: Page, amounts: Mapping[str, ValueType], remedies: list[Mapping[str, Any]], pointer: Pointer) -> None:
+def check_names(page: Page, amounts: Mapping[str, ValueType], remedies: list[Mapping[str, Any]], pointer: Pointer) -> None:
     for index, raw in enumerate(remedies):
         name = remedy_id(raw)
         if name in amounts and (name in page.names or name in SPOKEN_NAMES or name == "promises"):
@@ -226,7 +240,7 @@ def _check_names(page: Page, amounts: Mapping[str, ValueType], remedies: list[Ma
             page.report(where, "name-clash", f"'{name}' already means something", "give the remedy an id of its own")
 
 
-def _check_ids(page: Page, what: str, ids: Iterable[str], pointer: Pointer = ("options",)) -> None:
+def check_ids(page: Page, what: str, ids: Iterable[str], pointer: Pointer = ("options",)) -> None:
     seen: set[str] = set()
     for index, key in enumerate(ids):
         if key in seen:

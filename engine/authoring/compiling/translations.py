@@ -41,9 +41,10 @@ def texts(language: str, own: str | None, translated: Mapping[str, Document], po
 def dig(data: Any, pointer: Pointer) -> Any:
     """The value at a pointer, or None where any step of it is missing."""
     for step in pointer:
-        if (isinstance(data, Mapping) and step in data) or (isinstance(data, list) and isinstance(step, int) and step < len(data)):
-            data = data[step]
-        else:
+        at = step if isinstance(data, Mapping) else int(step) if isinstance(data, list) else None
+        try:
+            data = data[at]
+        except (KeyError, IndexError, TypeError):
             return None
     return data
 

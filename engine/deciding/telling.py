@@ -1,0 +1,94 @@
+"""Remedies and claims as a decision has them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from engine.deciding.owed import Claim, Refusal
+from engine.deciding.price import Priced
+from engine.deciding.render import Speaker, amounts, title
+from engine.model.decision import RemedyGiven, plain
+
+
+def remedy_given(priced: Priced, what: str | None) -> RemedyGiven:
+    remedy = priced.remedy
+    amount = priced.amount if isinstance(priced.amount, Decimal) else None
+    worth = priced.worth if isinstance(priced.worth, Decimal) else None
+    quantity = priced.quantity if isinstance(priced.quantity, Decimal) else None
+    sums = remedy.amount is not None or remedy.worth is not None
+    settles = ".".join(remedy.settles) if remedy.settles else None
+    currency = priced.currency if sums else None
+    return RemedyGiven(remedy.id, remedy.kind, what, amount, worth, currency, quantity, remedy.unit, settles)
+
+
+@dataclass
+class Telling:
+    """A claim as the decision has it, with its words in the language of its speaker."""
+
+    claim: Claim
+    speaker: Speaker
+    words: str = ""
+
+    def owed(self) -> list[dict[str, Any]]:
+        claim, page = self.claim, self.claim.entitlement
+        if claim.verdict != "owed":
+            return []
+        values = self.values()
+        said = [self.speaker.say(script, values) for script in page.say[self.speaker.language].moves.values()]
+        self.words = " ".join(text for text in said if text)
+        choices = [
+            {"id": choice.id, "chosen_by": choice.chosen_by, "remedies": [self.remedy(thing, values) for thing in things]}
+            for choice, things in claim.choices
+        ]
+        return [
+            {
+                "entitlement": page.id,
+                "title": title(page.titles, self.speaker.language, self.speaker.house),
+                "source": dict(page.source),
+                "say": self.words or None,
+                "remedies": [self.remedy(priced, values) for priced in claim.priced],
+                "choices": choices,
+                "figures": {name: self.known(value) for name, value in claim.figures.items()},
+                "deadlines": self.deadlines(),
+                "standing": claim.standing,
+            }
+        ]
+
+    def values(self) -> dict[str, Any]:
+        values = self.speaker.values(self.claim.entitlement.names)
+        values.update(amounts(self.claim.priced))
+        for _, things in self.claim.choices:
+            values.update(amounts(things))
+        return values
+
+    def remedy(self, priced: Priced, values: Mapping[str, Any]) -> dict[str, Any]:
+        return remedy_given(priced, self.speaker.text(priced.remedy.what, values)).to_json()
+
+    def known(self, value: Any) -> Any:
+        """A figure or deadline; what is unknown says what it depends on."""
+        return {"depends_on": sorted(value)} if isinstance(value, frozenset) else plain(value)
+
+    def deadlines(self) -> dict[str, Any]:
+        return {name: self.known(value) for name, value in self.claim.deadlines.items()}
+
+    def may_be_owed(self) -> list[dict[str, Any]]:
+        return [
+            {"entitlement": self.claim.entitlement.id, "remedy": maybe.remedy, "depends_on": sorted(maybe.depends_on)}
+            for maybe in self.claim.maybes
+        ]
+
+    def not_owed(self) -> list[dict[str, Any]]:
+        return [self.refusal(refusal) for refusal in self.claim.refusals]
+
+    def refusal(self, refusal: Refusal) -> dict[str, Any]:
+        scripts = refusal.exclusion.say if refusal.exclusion else {}
+        return {
+            "entitlement": self.claim.entitlement.id,
+            "remedy": refusal.remedy,
+            "reason": refusal.reason,
+            "say": self.speaker.text(scripts, self.values()) if scripts else None,
+            "deadlines": self.deadlines() if refusal.remedy else {},
+        }

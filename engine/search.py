@@ -1,0 +1,248 @@
+"""A phrase as staff would type it to the failures and pages it means.
+
+SQLite's full-text search finds candidates (stems, accents, words in any order), rapidfuzz mends typos and compares whole
+phrases, and the two rankings are fused.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from math import log
+from threading import Lock
+from typing import Any
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from engine.model.incident import Incident
+from engine.model.library import Failure, Library
+from engine.model.playbook import Playbook
+from engine.pipeline import decide
+
+ANYTHING_ELSE = "other"
+"""The node that the page for anything else is shown under, where the tree has it."""
+
+_MOST_WORDS = 16
+_CANDIDATES = 60
+_MOST_PAGES = 5
+_SHORTEST_MENDED = 4
+_NEAR = 0.8
+_NEAR_SHORT = 0.75
+_NEAR_PHRASE = 78
+_LEAST_SHARE = 0.12
+_RANK_DAMPING = 10
+_MOST_OPENINGS = 5_000
+_ANY_MOMENT = datetime(2026, 1, 1, 12, tzinfo=UTC)
+# Words that say nothing of what went wrong; a phrase of nothing else is searched as it is.
+_EMPTY = frozenset(
+    ["a", "an", "and", "are", "at", "be", "for", "from", "had", "has", "have", "he", "her", "his", "i", "in", "is", "it", "its", "me", "my", "of", "on", "or", "our", "she", "that", "the", "their", "them", "there", "they", "this", "to", "was", "we", "were", "with", "you", "your", "au", "aux", "avec", "ce", "ces", "c", "d", "dans", "de", "des", "du", "elle", "en", "est", "et", "eux", "il", "ils", "j", "je", "l", "la", "le", "les", "leur", "lui", "m", "ma", "mes", "mon", "n", "ne", "nous", "on", "ou", "par", "pas", "pour", "qu", "que", "qui", "s", "sa", "se", "ses", "son", "sont", "sur", "t", "un", "une", "vous", "y"]
+)
+_WORD = re.compile(r"[^\W_]+")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-zà-ÿ]|[\"“«‘'(])")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One failure that a phrase may mean. `score` is 1 where all words are the book's and both rankings put it
+    first, 0 for the page for anything else.
+
+    `opening` is the first sentence one could say already; `playbooks` are maps of id and title, the likeliest first.
+    """
+
+    failure: str
+    title: str
+    score: float
+    opening: str | None
+    playbooks: tuple[Mapping[str, str], ...]
+
+    def to_json(self) -> dict[str, Any]:
+        pages = [dict(page) for page in self.playbooks]
+        return {
+            "failure": self.failure, "title": self.title, "score": self.score, "opening": self.opening, "playbooks": pages
+        }  # fmt: skip
+
+
+def find(
+    library: Library, text: str, language: str | None = None, limit: int = 10, *, at: datetime | None = None
+) -> list[Hit]:
+    """The failures a phrase means, best first; never empty: where nothing is near, the page for anything else.
+
+    `at` is the moment that openings are decided for; without it they are those of a fixed day. The index is built at the
+    first call for a revision.
+    """
+    return _index(library).find(text, language, limit, at=at)
+
+
+_indexes: dict[str, SearchIndex] = {}
+_lock = Lock()
+
+
+def _index(library: Library) -> SearchIndex:
+    with _lock:
+        index = _indexes.get(library.revision)
+        if index is None:
+            while len(_indexes) >= 4:
+                _indexes.pop(next(iter(_indexes)))
+            index = _indexes[library.revision] = SearchIndex(library)
+        return index
+
+
+class SearchIndex:
+    """What a library can be found by. Build one a revision; many threads may ask it."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._lock = Lock()
+        self._phrases: dict[str, list[str]] = {failure: [] for failure in library.failures}
+        self._page_phrases: dict[str, str] = {}
+        self._counts: dict[str, int] = {}
+        self._openings: dict[tuple[str, str, datetime], str | None] = {}
+        self._database = sqlite3.connect(":memory:", check_same_thread=False)
+        self._database.execute(
+            "CREATE VIRTUAL TABLE pages USING fts5(failure UNINDEXED, title, words, tokenize='porter unicode61 remove_diacritics 2')"
+        )
+        self._database.executemany("INSERT INTO pages VALUES (?, ?, ?)", self._rows())
+        self._vocabulary = [word for word in self._counts if len(word) >= _SHORTEST_MENDED]
+        self._all_phrases = [(phrase, failure) for failure, phrases in self._phrases.items() for phrase in phrases]
+
+    def find(self, text: str, language: str | None = None, limit: int = 10, *, at: datetime | None = None) -> list[Hit]:
+        """See `find` of this module."""
+        house = self.library.house
+        spoken = language if language in house.languages else house.language
+        ranked = self.ranked(text)[: max(limit, 1)] or [(self._anything_else(), 0.0)]
+        typed = _plain(text)
+        return [self._hit(failure, score, typed, spoken, at or _ANY_MOMENT) for failure, score in ranked]
+
+    def ranked(self, text: str) -> list[tuple[str, float]]:
+        """Failures and their scores, best first; nothing where nothing is near."""
+        words = _words(text)[:_MOST_WORDS]
+        telling = [word for word in words if word not in _EMPTY] or words
+        if not telling:
+            return []
+        searched = {word: self._meant(word) for word in telling}
+        share = self._known_share(searched)
+        by_words = self._by_words(searched, telling[-1]) if share >= _LEAST_SHARE or not share else []
+        meant = " ".join(searched[word] or word for word in telling)
+        by_phrase = self._by_phrase(meant, by_words)
+        return _fused(max(share, _LEAST_SHARE), by_words, by_phrase)
+
+    def opening(self, failure: str, language: str, at: datetime) -> str | None:
+        """The first sentence one could say with no facts at all, kept by the minute."""
+        key = (failure, language, at.replace(second=0, microsecond=0))
+        if key not in self._openings:
+            if len(self._openings) >= _MOST_OPENINGS:
+                self._openings.clear()
+            self._openings[key] = self._first_sentence(failure, language, at)
+        return self._openings[key]
+
+    def _rows(self) -> Iterator[tuple[str, str, str]]:
+        for failure in self.library.failures.values():
+            titles, words = list(failure.titles.values()), [word for words in failure.search.values() for word in words]
+            yield self._row(failure.id, titles, [*words, failure.id])
+        for page in self.library.playbooks.values():
+            titles = list(page.titles.values())
+            self._page_phrases[page.id] = " ".join(map(_plain, (*titles, *page.search)))
+            for failure_id in self._findable_under(page):
+                yield self._row(failure_id, titles, page.search)
+
+    def _row(self, failure: str, titles: Iterable[str], words: Iterable[str]) -> tuple[str, str, str]:
+        title, rest = list(map(_plain, titles)), list(map(_plain, words))
+        self._phrases[failure] += [phrase for phrase in (*title, *rest) if phrase]
+        for word in {word for phrase in (*title, *rest) for word in phrase.split()}:
+            self._counts[word] = self._counts.get(word, 0) + 1
+        return failure, "\n".join(title), "\n".join(rest)
+
+    def _findable_under(self, page: Playbook) -> tuple[str, ...]:
+        # The page for anything else covers every root; its words must not lift them all.
+        return (ANYTHING_ELSE,) if ANYTHING_ELSE in page.failures else page.failures
+
+    def _meant(self, word: str) -> str | None:
+        """The word of the book that was meant: itself, or the nearest; None where there is none."""
+        if word in self._counts or len(word) < _SHORTEST_MENDED:
+            return word if word in self._counts else None
+        scorer = DamerauLevenshtein.normalized_similarity
+        least = _NEAR_SHORT if len(word) == _SHORTEST_MENDED else _NEAR
+        found = process.extractOne(word, self._vocabulary, scorer=scorer, score_cutoff=least)
+        return found[0] if found else None
+
+    def _known_share(self, searched: Mapping[str, str | None]) -> float:
+        """How much of the phrase the book has words for, rare words counting more."""
+        rows = len(self.library.failures) + len(self.library.playbooks) + 1
+        weights = {word: log(1 + rows / (1 + self._counts.get(meant or "", 0))) for word, meant in searched.items()}
+        return sum(weight for word, weight in weights.items() if searched[word]) / sum(weights.values())
+
+    def _by_words(self, searched: Mapping[str, str | None], last: str) -> list[str]:
+        terms = [f'"{meant or word}"' for word, meant in searched.items()]
+        if len(last) >= 3:
+            # The word still being typed.
+            terms.append(f'"{last}"*')
+        query = "SELECT failure FROM pages WHERE pages MATCH ? ORDER BY bm25(pages, 0, 3, 2), rowid LIMIT ?"
+        with self._lock:
+            rows = self._database.execute(query, (" OR ".join(terms), _CANDIDATES)).fetchall()
+        return list(dict.fromkeys(failure for (failure,) in rows))
+
+    def _by_phrase(self, typed: str, candidates: list[str]) -> list[str]:
+        if not candidates:
+            found = process.extract(
+                typed, [phrase for phrase, _ in self._all_phrases], scorer=fuzz.ratio, score_cutoff=_NEAR_PHRASE, limit=_CANDIDATES
+            )
+            return list(dict.fromkeys(self._all_phrases[position][1] for _, _, position in found))
+        scores = {failure: max(_likeness(typed, phrase) for phrase in self._phrases[failure]) for failure in candidates}
+        return sorted(candidates, key=lambda failure: -scores[failure])
+
+    def _anything_else(self) -> str:
+        failures = self.library.failures
+        return ANYTHING_ELSE if ANYTHING_ELSE in failures else next(iter(failures))
+
+    def _hit(self, failure: str, score: float, typed: str, language: str, at: datetime) -> Hit:
+        house = self.library.house
+        pages = tuple({"id": page.id, "title": _title(page, language, house.language)} for page in self._pages(failure, typed))
+        title = _title(self.library.failures[failure], language, house.language)
+        return Hit(failure, title, round(score, 3), self.opening(failure, language, at), pages)
+
+    def _pages(self, failure: str, typed: str) -> list[Playbook]:
+        """The pages that could answer: those nearest to what was typed first, else as they outrank one another."""
+        covering = [page for shelf in self.library.shelves[failure] for page in shelf.pages]
+        own = [page for page in covering if failure in page.failures]
+        own.sort(key=lambda page: -fuzz.token_set_ratio(typed, self._page_phrases[page.id]))
+        return list({page.id: page for page in (*own, *covering)}.values())[:_MOST_PAGES]
+
+    def _first_sentence(self, failure: str, language: str, at: datetime) -> str | None:
+        incident = Incident.parse(self.library, {"failure": failure, "at": at, "language": language})
+        decision = decide(self.library, incident)
+        option = next((option for option in decision.options if option.id == decision.recommended), decision.options[0])
+        said = next((move for move in option.say.moves.values() if move), None)
+        return _SENTENCE_END.split(said, maxsplit=1)[0] if said else None
+
+
+def _title(named: Failure | Playbook, language: str, fallback: str) -> str:
+    return named.titles.get(language) or named.titles.get(fallback) or named.id
+
+
+def _likeness(typed: str, phrase: str) -> float:
+    return fuzz.token_set_ratio(typed, phrase) + fuzz.token_sort_ratio(typed, phrase)
+
+
+def _fused(best: float, *rankings: list[str]) -> list[tuple[str, float]]:
+    """Reciprocal rank fusion: `best` for what is first in every ranking."""
+    scores: dict[str, float] = {}
+    for ranking in rankings:
+        for rank, failure in enumerate(ranking):
+            share = best / len(rankings)
+            scores[failure] = scores.get(failure, 0) + share * _RANK_DAMPING / (_RANK_DAMPING + rank)
+    return sorted(scores.items(), key=lambda found: -found[1])
+
+
+def _words(text: str) -> list[str]:
+    return list(dict.fromkeys(_plain(text).split()))
+
+
+def _plain(text: str) -> str:
+    """Lower case, without accents or signs, one space between words: as SQLite's unicode61 sees it."""
+    bare = "".join(letter for letter in unicodedata.normalize("NFKD", text[:500]) if not unicodedata.combining(letter))
+    return " ".join(_WORD.findall(bare.lower().replace("œ", "oe").replace("æ", "ae")))
