@@ -31,7 +31,7 @@ _MOST_WORDS = 16
 _CANDIDATES = 60
 _MOST_PAGES = 5
 _SHORTEST_MENDED = 4
-_NEAR = 0.8
+_NEAR = 0.79
 _NEAR_SHORT = 0.75
 _NEAR_PHRASE = 78
 _LEAST_SHARE = 0.12
@@ -39,9 +39,13 @@ _RANK_DAMPING = 10
 _MOST_OPENINGS = 5_000
 _ANY_MOMENT = datetime(2026, 1, 1, 12, tzinfo=UTC)
 # Words that say nothing of what went wrong; a phrase of nothing else is searched as it is.
-_EMPTY = frozenset(
-    ["a", "an", "and", "are", "at", "be", "for", "from", "had", "has", "have", "he", "her", "his", "i", "in", "is", "it", "its", "me", "my", "of", "on", "or", "our", "she", "that", "the", "their", "them", "there", "they", "this", "to", "was", "we", "were", "with", "you", "your", "au", "aux", "avec", "ce", "ces", "c", "d", "dans", "de", "des", "du", "elle", "en", "est", "et", "eux", "il", "ils", "j", "je", "l", "la", "le", "les", "leur", "lui", "m", "ma", "mes", "mon", "n", "ne", "nous", "on", "ou", "par", "pas", "pour", "qu", "que", "qui", "s", "sa", "se", "ses", "son", "sont", "sur", "t", "un", "une", "vous", "y"]
+_EMPTY_WORDS = (
+    "a about an and are at be client customer for from guest had has have he her his i in is it its me my of on or our she "
+    "that the their them there they this to was we were with you your au aux avec ce ces c d dans de des du elle en est et "
+    "eux il ils j je l la le les leur lui m ma mes mon n ne nous on ou par pas pour qu que qui s sa se ses son sont sur t un "
+    "une vous y"
 )
+_EMPTY = frozenset(_EMPTY_WORDS.split())
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-zà-ÿ]|[\"“«‘'(])")
 
@@ -100,14 +104,14 @@ class SearchIndex:
         self._lock = Lock()
         self._phrases: dict[str, list[str]] = {failure: [] for failure in library.failures}
         self._page_phrases: dict[str, str] = {}
-        self._counts: dict[str, int] = {}
+        self._known: set[str] = set()
         self._openings: dict[tuple[str, str, datetime], str | None] = {}
         self._database = sqlite3.connect(":memory:", check_same_thread=False)
         self._database.execute(
             "CREATE VIRTUAL TABLE pages USING fts5(failure UNINDEXED, title, words, tokenize='porter unicode61 remove_diacritics 2')"
         )
         self._database.executemany("INSERT INTO pages VALUES (?, ?, ?)", self._rows())
-        self._vocabulary = [word for word in self._counts if len(word) >= _SHORTEST_MENDED]
+        self._vocabulary = sorted(word for word in self._known if len(word) >= _SHORTEST_MENDED)
         self._all_phrases = [(phrase, failure) for failure, phrases in self._phrases.items() for phrase in phrases]
 
     def find(self, text: str, language: str | None = None, limit: int = 10, *, at: datetime | None = None) -> list[Hit]:
@@ -153,8 +157,7 @@ class SearchIndex:
     def _row(self, failure: str, titles: Iterable[str], words: Iterable[str]) -> tuple[str, str, str]:
         title, rest = list(map(_plain, titles)), list(map(_plain, words))
         self._phrases[failure] += [phrase for phrase in (*title, *rest) if phrase]
-        for word in {word for phrase in (*title, *rest) for word in phrase.split()}:
-            self._counts[word] = self._counts.get(word, 0) + 1
+        self._known.update(word for phrase in (*title, *rest) for word in phrase.split())
         return failure, "\n".join(title), "\n".join(rest)
 
     def _findable_under(self, page: Playbook) -> tuple[str, ...]:
@@ -163,24 +166,34 @@ class SearchIndex:
 
     def _meant(self, word: str) -> str | None:
         """The word of the book that was meant: itself, or the nearest; None where there is none."""
-        if word in self._counts or len(word) < _SHORTEST_MENDED:
-            return word if word in self._counts else None
+        if self._count(word):
+            return word
+        if len(word) < _SHORTEST_MENDED:
+            return None
         scorer = DamerauLevenshtein.normalized_similarity
         least = _NEAR_SHORT if len(word) == _SHORTEST_MENDED else _NEAR
         found = process.extractOne(word, self._vocabulary, scorer=scorer, score_cutoff=least)
         return found[0] if found else None
 
+    def _count(self, word: str) -> int:
+        """How many rows have a word, in any of its forms."""
+        with self._lock:
+            found = self._database.execute("SELECT count(*) FROM pages WHERE pages MATCH ?", (f'"{word}"',)).fetchone()
+        return int(found[0])
+
     def _known_share(self, searched: Mapping[str, str | None]) -> float:
         """How much of the phrase the book has words for, rare words counting more."""
         rows = len(self.library.failures) + len(self.library.playbooks) + 1
-        weights = {word: log(1 + rows / (1 + self._counts.get(meant or "", 0))) for word, meant in searched.items()}
+        weights = {word: log(1 + rows / (1 + (self._count(meant) if meant else 0))) for word, meant in searched.items()}
         return sum(weight for word, weight in weights.items() if searched[word]) / sum(weights.values())
 
     def _by_words(self, searched: Mapping[str, str | None], last: str) -> list[str]:
-        terms = [f'"{meant or word}"' for word, meant in searched.items()]
+        terms = [f'"{meant}"' for meant in searched.values() if meant]
         if len(last) >= 3:
             # The word still being typed.
             terms.append(f'"{last}"*')
+        if not terms:
+            return []
         query = "SELECT failure FROM pages WHERE pages MATCH ? ORDER BY bm25(pages, 0, 3, 2), rowid LIMIT ?"
         with self._lock:
             rows = self._database.execute(query, (" OR ".join(terms), _CANDIDATES)).fetchall()

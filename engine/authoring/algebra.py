@@ -33,6 +33,7 @@ class Example:
 
     values: Mapping[str, Any]
     certain: bool
+    coined: bool = False
 
 
 class TooHard(Exception):
@@ -163,7 +164,7 @@ class _Search:
             return None
         derived = any(name not in self.algebra.names or name in {"now"} for name in self.case.values)
         values = {name: value for name, value in self.case.values.items() if value is not UNKNOWN}
-        return Example(values, not derived and not self.case.coins)
+        return Example(values, not derived and not self.case.coins, bool(self.case.coins))
 
     def _fill(self, position: int) -> bool:
         """Assign names one by one, then coins, going back as soon as something wanted cannot be had."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from engine.authoring.checks import CHECKS
@@ -46,17 +47,21 @@ def open_library(folder: Path | str) -> Library:
     return checked.library
 
 
-def compile_files(files: Mapping[str, bytes]) -> CheckedBook:
-    """Compile a book given as relative POSIX paths and bytes. Never raises for what a page says."""
+def compile_files(files: Mapping[str, bytes], today: date | None = None) -> CheckedBook:
+    """Compile a book given as relative POSIX paths and bytes. Never raises for what a page says.
+
+    `today` lets it find what has grown old: a source not checked for a year.
+    """
     loaded = load(files)
-    draft = _draft(loaded.documents, loaded.broken)
+    draft = _draft(loaded.documents, loaded.broken, today)
     if draft is None:
         return CheckedBook(None, _in_order(loaded.findings), loaded.documents)
     findings = [*loaded.findings, *draft.findings]
     library = None
     for check in CHECKS:
         findings += check(draft)
-    findings = [graded for finding in findings for graded in _graded(finding, draft.house.checks)]
+    accepted = _accepted(loaded.documents)
+    findings = [graded for finding in findings for graded in _graded(finding, draft.house.checks, accepted)]
     if not any(finding.severity is Severity.ERROR for finding in findings):
         library = _library(draft, revision(files, loaded.documents))
     return CheckedBook(library, _in_order(findings), loaded.documents)
@@ -73,7 +78,7 @@ def revision(files: Mapping[str, bytes], documents: Sequence[Document]) -> str:
     return digest.hexdigest()
 
 
-def _draft(documents: Sequence[Document], broken: Sequence[str]) -> Draft | None:
+def _draft(documents: Sequence[Document], broken: Sequence[str], today: date | None) -> Draft | None:
     """Compile what can be compiled; None where there is no house, vocabulary or tree to stand on."""
     by_kind: dict[str, list[Document]] = {}
     for document in documents:
@@ -99,8 +104,7 @@ def _draft(documents: Sequence[Document], broken: Sequence[str]) -> Draft | None
         entitlements.append(compile_entitlement(pages[-1], shared))
     settled = compile_settlements(pages, playbooks, entitlements)
     findings = [finding for page in pages for finding in page.findings]
-    scripts = tuple(script for page in pages for script in page.scripts)
-    return Draft(shared, tuple(documents), settled, tuple(entitlements), tuple(broken), scripts, findings)
+    return Draft(shared, tuple(documents), settled, tuple(entitlements), tuple(broken), tuple(pages), today, findings)
 
 
 def _page(document: Document, house: Document) -> Page:
@@ -110,8 +114,9 @@ def _page(document: Document, house: Document) -> Page:
 
 
 def _library(draft: Draft, digest: str) -> Library:
-    for script in draft.scripts:
-        script.prepare()
+    for page in draft.pages:
+        for script in page.scripts:
+            script.prepare()
     shared = draft.shared
     defaults = {name: fact.default for name, fact in shared.vocabulary.facts.items() if fact.has_default}
     return Library(
@@ -133,10 +138,22 @@ def _owed(node: str, entitlements: Sequence[Entitlement]) -> tuple[Entitlement, 
     return tuple(sorted(covering, key=lambda entitlement: entitlement.id))
 
 
-def _graded(finding: Finding, checks: Mapping[str, str]) -> Iterator[Finding]:
-    """The house may raise or lower a warning, never lower an error (rule 28)."""
+def _accepted(documents: Sequence[Document]) -> frozenset[tuple[str, str]]:
+    """Paths and codes of the findings that a page accepts, with its reason."""
+    pages = ((document.path, item) for document in documents for item in document.data.get("accept", ()))
+    return frozenset((path, item["code"]) for path, item in pages)
+
+
+def _graded(
+    finding: Finding, checks: Mapping[str, str], accepted: frozenset[tuple[str, str]]
+) -> Iterator[Finding]:
+    """The house may raise or lower a warning, a page may accept one; an error stays what it is (rule 28)."""
     wanted = checks.get(finding.code)
-    if wanted is None or finding.severity is Severity.ERROR:
+    if finding.severity is Severity.ERROR:
+        yield finding
+    elif (finding.place.path, finding.code) in accepted:
+        return
+    elif wanted is None:
         yield finding
     elif wanted != Severity.OFF:
         yield finding.at(Severity(wanted))

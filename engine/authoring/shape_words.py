@@ -51,7 +51,7 @@ class _Branch:
 
     @property
     def comes_near(self) -> bool:
-        return self.hits > 0 or not all(_extras(fault) or _missing(fault) for fault in self.faults)
+        return self.hits > 0 or not all(_extras(fault) or _missing(fault) or _is_key(fault) for fault in self.faults)
 
 
 def _narrow(fault: ValidationError) -> tuple[ValidationError, ...]:
@@ -85,6 +85,10 @@ def _of_other_type(faults: Sequence[ValidationError]) -> bool:
 def _all_of_other_type(fault: ValidationError) -> bool:
     branches = _by_branch(fault).values()
     return bool(branches) and all(_of_other_type(branch) for branch in branches)
+
+
+def _is_key(fault: ValidationError) -> bool:
+    return "propertyNames" in fault.schema_path
 
 
 def _parts(fault: ValidationError) -> Iterator[str | int]:

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable
 from engine.authoring.checks.cases import check_cases
 from engine.authoring.checks.coverage import check_fallbacks, check_gaps
 from engine.authoring.checks.draft import Draft
+from engine.authoring.checks.law import check_currencies, check_dates, check_deadlines, check_sources
 from engine.authoring.checks.ranking import check_ambiguity, check_reach
 from engine.authoring.checks.sums import check_division, check_worth
+from engine.authoring.checks.tables import check_edges, check_tables
 from engine.authoring.checks.translations import check_translations
 from engine.authoring.checks.wording import check_avoided, check_literals
 from engine.model.finding import Finding
@@ -20,6 +22,12 @@ CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
     check_fallbacks,
     check_worth,
     check_division,
+    check_tables,
+    check_edges,
+    check_sources,
+    check_dates,
+    check_deadlines,
+    check_currencies,
     check_literals,
     check_avoided,
     check_translations,

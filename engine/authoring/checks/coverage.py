@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.authoring.algebra import Example, TooHard, normalised
 from engine.authoring.checks.draft import Draft
-from engine.authoring.checks.ranking import _shown
+from engine.authoring.checks.ranking import shown
 from engine.model.condition import TRUE
 from engine.model.duration import Duration
 from engine.model.finding import Finding, error
@@ -35,7 +35,7 @@ def check_gaps(draft: Draft) -> Iterator[Finding]:
         if example is None:
             continue
         document = draft.by_path[page.path]
-        case = f" when {_shown(example.values)}" if example.values else ""
+        case = f" when {shown(example.values)}" if example.values else ""
         may = "" if example.certain else "may have "
         fault = f"{page.id} {may or 'has '}no option{case}"
         yield error(document.key_place(("options",)), "gap", fault, "add an option without 'when', or one for this case")

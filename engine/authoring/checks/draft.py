@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from engine.authoring.algebra import Algebra
+from engine.authoring.compiling.page import Page
 from engine.authoring.compiling.playbook import Shared
 from engine.authoring.compiling.shelves import Ranking
 from engine.authoring.document import Document
@@ -14,19 +16,19 @@ from engine.model.finding import Finding
 from engine.model.house import House
 from engine.model.playbook import Entitlement, Playbook
 from engine.model.scope import Formula
-from engine.model.speech import Script
 
 
 @dataclass
 class Draft:
-    """`broken` are the paths of pages that could not be read; `findings` those of compiling."""
+    """`broken` are the paths of pages that could not be read; `findings` those of compiling; `today` may be unknown."""
 
     shared: Shared
     documents: tuple[Document, ...]
     playbooks: tuple[Playbook, ...]
     entitlements: tuple[Entitlement, ...]
     broken: tuple[str, ...]
-    scripts: tuple[Script, ...]
+    pages: tuple[Page, ...]
+    today: date | None
     findings: list[Finding] = field(default_factory=list)
 
     @property

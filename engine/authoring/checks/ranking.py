@@ -54,12 +54,12 @@ def _tie(draft: Draft, shelf: Shelf, above: list[Playbook], page: Playbook, othe
     document = draft.by_path[later.path]
     place = document.key_place(("when",) if "when" in document.data else ("playbook",))
     can = "both answer" if example.certain else "may both answer"
-    case = f" when {_shown(example.values)}" if example.values else ""
+    case = f" when {shown(example.values)}" if example.values else ""
     fault = f"{later.id} and {earlier.id} {can}{case}, and neither is more specific"
     return error(place, "ambiguous", fault, "make one narrower, or give one a priority")
 
 
-def _shown(values: Mapping[str, object]) -> str:
+def shown(values: Mapping[str, object]) -> str:
     parts = []
     for name, value in values.items():
         shown = plain(value)

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from engine.authoring.compiling.page import Page
+from engine.authoring.compiling.page import Page, Table
 from engine.authoring.document import Pointer
 from engine.authoring.formula import bare_word, common_type, mentions, word_type
-from engine.model.condition import FALSE, MAYBE, TRUE, Expression
+from engine.model.condition import ALWAYS, FALSE, MAYBE, TRUE, Expression
 from engine.model.errors import did_you_mean
 from engine.model.scope import NOTHING, UNKNOWN, Formula, Scope, Unknown
-from engine.model.types import BOOLEAN, DATE, STRING, ValueType
+from engine.model.types import BOOLEAN, DATE, MONEY, STRING, ValueType
 
 
 def compile_derive(page: Page, derive: Mapping[str, Any] | None) -> dict[str, Formula]:
@@ -66,6 +66,8 @@ def _refers_down(page: Page, name: str, graph: Mapping[str, frozenset[str]], poi
 def _definition(page: Page, raw: Any, pointer: Pointer) -> Formula | None:
     if not isinstance(raw, Mapping):
         return page.formula(raw, pointer)
+    if not raw.keys() & {"when", "table", "by"}:
+        return _by_currency(page, raw, pointer)
     if "when" in raw:
         before = len(page.findings)
         expression = page.condition(raw["when"], (*pointer, "when"))
@@ -73,6 +75,25 @@ def _definition(page: Page, raw: Any, pointer: Pointer) -> Formula | None:
     if "table" in raw:
         return _table(page, raw, pointer)
     return _by_date(page, raw, pointer)
+
+
+def _by_currency(page: Page, raw: Mapping[str, Any], pointer: Pointer) -> Formula | None:
+    """A sum by currency, as in `{GBP: 25, EUR: 30}`: null in a currency that it does not name."""
+    total = page.sum(raw, pointer)
+    if total is None or len(total.by_currency) < len(raw):
+        return None
+    parts = total.by_currency
+
+    def value(scope: Scope) -> Any:
+        part = parts.get(scope.currency)
+        return part.value(scope) if part else None
+
+    def needs(scope: Scope) -> frozenset[str]:
+        part = parts.get(scope.currency)
+        return part.needs(scope) if part else NOTHING
+
+    normal = ", ".join(f"{currency} {part.normal}" for currency, part in sorted(parts.items()))
+    return Formula(MONEY, value, needs, f"sum {normal}")
 
 
 def _from_condition(expression: Expression, normal: str) -> Formula:
@@ -119,6 +140,7 @@ def _table(page: Page, raw: Mapping[str, Any], pointer: Pointer) -> Formula | No
     values = _values(page, raws)
     if values is None or len(page.findings) > before:
         return None
+    _note(page, pointer, conditions, "else" in raw)
     formulas, kind = values
     default = formulas.pop() if "else" in raw else None
     pairs = tuple(zip(conditions, formulas, strict=True))
@@ -144,6 +166,15 @@ def _table(page: Page, raw: Mapping[str, Any], pointer: Pointer) -> Formula | No
 
     normal = "; ".join(f"{page.normal(condition)}: {formula.normal}" for condition, formula in pairs)
     return Formula(kind, value, needs, f"table {normal}; else {default.normal if default else 'null'}")
+
+
+def _note(page: Page, pointer: Pointer, rows: list[Expression], has_else: bool) -> None:
+    """Keep the rows for the checks of tables, and for the cases that should reach each of them."""
+    page.tables.append(Table(pointer, tuple(rows), has_else))
+    for index, row in enumerate(rows):
+        page.branch((*pointer, "table", index), f"row {index + 1} of {pointer[-1]}", row, tuple(rows[:index]))
+    if has_else:
+        page.branch((*pointer, "else"), f"else of {pointer[-1]}", ALWAYS, tuple(rows))
 
 
 def _by_date(page: Page, raw: Mapping[str, Any], pointer: Pointer) -> Formula | None:

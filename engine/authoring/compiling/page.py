@@ -19,6 +19,28 @@ from engine.model.speech import Script
 from engine.model.types import DATE, DATETIME, NULL, ValueType
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table's rows as conditions, in their order; `pointer` is where the table stands."""
+
+    pointer: Pointer
+    rows: tuple[Expression, ...]
+    has_else: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A place where a page goes one way or another: a row, an exclusion, a remedy's or an option's own `when`.
+
+    It is reached where its condition is TRUE and none of those `before` it is.
+    """
+
+    pointer: Pointer
+    what: str
+    condition: Expression
+    before: tuple[Expression, ...] = ()
+
+
 @dataclass(slots=True)
 class Page:
     """One page being compiled. What is faulty is reported and left out, so that one mistake is one finding.
@@ -37,6 +59,8 @@ class Page:
     findings: list[Finding] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
     scripts: list[Script] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    branches: list[Branch] = field(default_factory=list)
 
     def report(self, pointer: Pointer, code: str, fault: str, fix: str, at_key: bool = False) -> None:
         place = self.document.key_place(pointer) if at_key else self.document.place(pointer)
@@ -117,6 +141,9 @@ class Page:
             self.report(pointer, "type", f"this is {compiled.type}, not a time", "write '30 minutes', or a formula for a day")
             return None
         return compiled
+
+    def branch(self, pointer: Pointer, what: str, condition: Expression, before: tuple[Expression, ...] = ()) -> None:
+        self.branches.append(Branch(pointer, what, condition, before))
 
     def script(
         self,

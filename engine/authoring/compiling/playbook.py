@@ -172,11 +172,13 @@ def _option(
     )
     check_ids(page, "remedies", (remedy.id for remedy in remedies), (*pointer, "remedies"))
     check_ids(page, "promises", (promise.id for promise in promises), (*pointer, "promise"))
+    when = page.condition(raw.get("when"), (*pointer, "when"))
+    page.branch(pointer, f"option '{raw['option']}'", when)
     said = speaker.words([("say",), (*pointer, "say")])
     return Option(
         id=raw["option"],
         titles=texts(shared.house.language, raw["title"], translated, (*words, "title")),
-        when=page.condition(raw.get("when"), (*pointer, "when")),
+        when=when,
         remedies=remedies,
         tell=tells,
         promise=promises,

@@ -30,11 +30,14 @@ def remedy_names(remedies: list[Mapping[str, Any]]) -> dict[str, ValueType]:
 
 def compile_remedy(page: Page, speaker: Speaker, raw: Mapping[str, Any], pointer: Pointer, words: Pointer) -> Remedy:
     """One remedy; `words` is where a translation page has its `what`."""
+    when = page.condition(raw.get("when"), (*pointer, "when"))
+    if "when" in raw:
+        page.branch(pointer, f"remedy '{remedy_id(raw)}'", when)
     return Remedy(
         id=remedy_id(raw),
         kind=raw["kind"],
         what=speaker.scripts(raw.get("what"), (*pointer, "what"), words),
-        when=page.condition(raw.get("when"), (*pointer, "when")),
+        when=when,
         unless=compile_exclusions(page, speaker, raw.get("unless", ()), (*pointer, "unless")),
         amount=page.sum(raw["amount"], (*pointer, "amount")) if "amount" in raw else None,
         worth=page.sum(raw["worth"], (*pointer, "worth")) if "worth" in raw else None,
@@ -75,14 +78,13 @@ def _drops(page: Page, raw: Mapping[str, Any], pointer: Pointer) -> tuple[Drop, 
 
 def compile_exclusions(page: Page, speaker: Speaker, raw: Any, pointer: Pointer) -> tuple[Exclusion, ...]:
     """`unless` lists: in their order, each with its reason and what a customer can be told."""
-    return tuple(
-        Exclusion(
-            item["reason"],
-            page.condition(item.get("when"), (*pointer, index, "when")),
-            speaker.scripts(item.get("say"), (*pointer, index, "say"), ("unless", item["reason"], "say")),
-        )
-        for index, item in enumerate(raw)
-    )
+    found: list[Exclusion] = []
+    for index, item in enumerate(raw):
+        when = page.condition(item.get("when"), (*pointer, index, "when"))
+        say = speaker.scripts(item.get("say"), (*pointer, index, "say"), ("unless", item["reason"], "say"))
+        page.branch((*pointer, index), f"'{item['reason']}'", when, tuple(other.when for other in found))
+        found.append(Exclusion(item["reason"], when, say))
+    return tuple(found)
 
 
 def compile_choice(page: Page, speaker: Speaker, raw: Mapping[str, Any], pointer: Pointer) -> Choice:

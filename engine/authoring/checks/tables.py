@@ -1,0 +1,146 @@
+"""Tables and thresholds: holes, overlaps, rows that are never used, edges in on one side and out on the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from engine.authoring.algebra import Example, TooHard, normalised
+from engine.authoring.checks.draft import Draft
+from engine.authoring.checks.ranking import shown
+from engine.authoring.compiling.page import Page, Table
+from engine.authoring.conditions import tests_in
+from engine.model.condition import AllOf, Expression, MoneyTest, Not, Test
+from engine.model.finding import Finding, warning
+from engine.model.scope import Formula
+from engine.model.types import ValueType
+
+_EDGES = {"minimum": "exclusiveMinimum", "maximum": "exclusiveMaximum"}
+
+
+def check_tables(draft: Draft) -> Iterator[Finding]:
+    """`no-else`: a case no row covers. `table-gap`: a hole between rows. `table-overlap`: rows that share cases without
+    one holding the other. `unused-row`: a row whose every case an earlier row takes."""
+    for page in draft.pages:
+        if page.document.path in draft.faulty:
+            continue
+        definitions = {name: known for name, known in page.names.items() if isinstance(known, Formula)}
+        types = _types(draft, definitions)
+        for table in page.tables:
+            rows = [normalised(row, definitions) for row in table.rows]
+            yield from _rows_unused(draft, page, table, rows, types)
+            yield from _holes(draft, page, table, rows, types)
+            yield from _overlaps(draft, page, table, rows, types)
+
+
+def _types(draft: Draft, definitions: Mapping[str, Formula]) -> dict[str, ValueType]:
+    return {**draft.algebra.names, **{definition.normal: definition.type for definition in definitions.values()}}
+
+
+def _find(draft: Draft, wanted: list[tuple[Expression, bool]], types: Mapping[str, ValueType]) -> Example | None:
+    """A certain example, or None where there is none or it cannot be told."""
+    try:
+        found = draft.algebra.example(wanted, types)
+    except TooHard:
+        return None
+    return found if found is not None and found.values and not found.coined else None
+
+
+def _rows_unused(
+    draft: Draft, page: Page, table: Table, rows: list[Expression], types: Mapping[str, ValueType]
+) -> Iterator[Finding]:
+    for index, row in enumerate(rows):
+        try:
+            reached = draft.algebra.example([(row, True), *((before, False) for before in rows[:index])], types)
+        except TooHard:
+            continue
+        if reached is None:
+            place = page.document.place((*table.pointer, "table", index))
+            fix = "move it up, or narrow the rows above it"
+            yield warning(place, "unused-row", f"row {index + 1} is never used: the rows above take every case", fix)
+
+
+def _holes(
+    draft: Draft, page: Page, table: Table, rows: list[Expression], types: Mapping[str, ValueType]
+) -> Iterator[Finding]:
+    if not table.has_else:
+        example = _find(draft, [(row, False) for row in rows], types)
+        if example is not None:
+            place = page.document.key_place((*table.pointer, "table"))
+            fault = f"no row covers {shown(example.values)}, and there is no 'else': the value is null"
+            yield warning(place, "no-else", fault, "add 'else: …', or a row for it")
+        return
+    for low, high in _neighbours(rows):
+        example = _find(draft, [*((row, False) for row in rows), (_between(low, high), True)], types)
+        if example is not None:
+            place = page.document.key_place((*table.pointer, "table"))
+            fault = f"there is a hole between the rows, where {shown(example.values)}"
+            yield warning(place, "table-gap", fault, "close it, or say in the row above where it ends")
+
+
+def _neighbours(rows: list[Expression]) -> Iterator[tuple[Test, Test]]:
+    """Upper and lower edges on one name that face each other across a gap."""
+    uppers = [test for row in rows for test in _limits(row, {"maximum", "exclusiveMaximum"})]
+    lowers = [test for row in rows for test in _limits(row, {"minimum", "exclusiveMinimum"})]
+    for upper in uppers:
+        above: list[tuple[Any, Test]] = [
+            (test.operand, test) for test in lowers if test.name == upper.name and _after(test.operand, upper.operand)
+        ]
+        if above:
+            yield upper, min(above, key=lambda edge: edge[0])[1]
+
+
+def _after(low: Any, high: Any) -> bool:
+    return type(low) is type(high) and not isinstance(low, str) and low >= high
+
+
+def _limits(row: Expression, keywords: set[str]) -> Iterator[Test]:
+    return (test for test in tests_in(row) if isinstance(test, Test) and test.keyword in keywords)
+
+
+def _between(upper: Test, lower: Test) -> Expression:
+    known = Test(upper.name, "not_null", True, lambda value: True)
+    return AllOf((known, Not(upper), Not(lower)))
+
+
+def _overlaps(
+    draft: Draft, page: Page, table: Table, rows: list[Expression], types: Mapping[str, ValueType]
+) -> Iterator[Finding]:
+    for index, row in enumerate(rows):
+        for other in rows[:index]:
+            if not (_bounded(row) and _bounded(other)):
+                continue
+            shared = _find(draft, [(row, True), (other, True)], types)
+            apart = _find(draft, [(row, True), (other, False)], types) and _find(draft, [(other, True), (row, False)], types)
+            if shared is not None and apart:
+                place = page.document.place((*table.pointer, "table", index))
+                fault = f"rows {rows.index(other) + 1} and {index + 1} both hold where {shown(shared.values)}"
+                yield warning(place, "table-overlap", fault, "end one where the other starts: the first row wins")
+
+
+def _bounded(row: Expression) -> bool:
+    """Whether a row is a band, with both an upper and a lower edge on one name."""
+    lower = {test.name for test in _limits(row, {"minimum", "exclusiveMinimum"})}
+    return bool(lower & {test.name for test in _limits(row, {"maximum", "exclusiveMaximum"})})
+
+
+def check_edges(draft: Draft) -> Iterator[Finding]:
+    """`mixed-edge`: a threshold that is in on one line of a page and out on another."""
+    for page in draft.pages:
+        seen: dict[tuple[str, str, Any], str] = {}
+        for branch in page.branches:
+            for test in tests_in(branch.condition):
+                yield from _mixed(page, branch.pointer, test, seen)
+
+
+def _mixed(page: Page, pointer: Any, test: Test | MoneyTest, seen: dict[tuple[str, str, Any], str]) -> Iterator[Finding]:
+    for plain, exclusive in _EDGES.items():
+        if test.keyword not in (plain, exclusive):
+            continue
+        before = seen.setdefault((test.name, plain, test.operand), test.keyword)
+        if before != test.keyword:
+            seen[(test.name, plain, test.operand)] = test.keyword
+            amount = test.operand if isinstance(test, Test) else ", ".join(f"{code} {limit}" for code, limit in test.operand)
+            fault = f"{amount} of {test.name} is {plain} in one place and {exclusive} in another"
+            fix = "decide on which side the edge itself is, or accept this with the reason"
+            yield warning(page.document.place(pointer), "mixed-edge", fault, fix)

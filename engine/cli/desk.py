@@ -1,0 +1,124 @@
+"""What all commands share: their common options, and how a refusal reaches the person who typed."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from typer.core import TyperGroup
+
+from engine.model.errors import BookRejected, Fault, RequestRefused
+from engine.model.finding import Severity
+
+OK, FINDINGS, WRONG = 0, 1, 2
+_INTERRUPTED = 130
+_WANTS_JSON = "engine.cli.json"
+
+
+class WrongUsage(Exception):  # noqa: N818  (names what happened at the keyboard)
+    """Something typed that cannot be done. The message says what, and what would work."""
+
+
+def _note_json(context: typer.Context, wanted: bool) -> bool:
+    context.meta[_WANTS_JSON] = wanted
+    return wanted
+
+
+Playbooks = Annotated[
+    Path, typer.Option("--playbooks", metavar="DIR", envvar="AMENDS_PLAYBOOKS", help="The book: a folder with house.yaml.")
+]
+AsJson = Annotated[bool, typer.Option("--json", callback=_note_json, help="Print JSON, for programs.")]
+OWN_BOOK = Path("playbooks")
+
+
+class Desk(TyperGroup):
+    """Runs a command; what the engine refuses becomes a message and an exit code, never a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        _speak_utf8()
+        try:
+            done = super().invoke(ctx)
+            sys.stdout.flush()
+        except BookRejected as rejected:
+            _tell_rejected(rejected, bool(ctx.meta.get(_WANTS_JSON)))
+            raise typer.Exit(FINDINGS) from None
+        except RequestRefused as refused:
+            _tell_refused(refused, bool(ctx.meta.get(_WANTS_JSON)))
+            raise typer.Exit(WRONG) from None
+        except WrongUsage as wrong:
+            complain(str(wrong))
+            raise typer.Exit(WRONG) from None
+        except BrokenPipeError:
+            _stop_writing()
+            raise typer.Exit(OK) from None
+        except KeyboardInterrupt:
+            raise typer.Exit(_INTERRUPTED) from None
+        return done
+
+
+def print_json(value: Any) -> None:
+    """JSON as one document on stdout."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def paper() -> Console:
+    """Where answers for people are printed: nothing but our own styles, no markup read from a book's words."""
+    return Console(highlight=False, markup=False, emoji=False)
+
+
+def complain(message: str) -> None:
+    """One error on stderr."""
+    sys.stderr.write(f"Error: {message}\n")
+
+
+def told(fault: Fault) -> str:
+    """A fault as a sentence, with the nearest known word."""
+    return f"{fault.detail}; did you mean '{fault.suggestion}'?" if fault.suggestion else fault.detail
+
+
+def _tell_refused(refused: RequestRefused, as_json: bool) -> None:
+    if as_json:
+        errors = [{"pointer": fault.pointer, "detail": fault.detail, "suggestion": fault.suggestion} for fault in refused.faults]
+        print_json({"title": "The request was refused", "detail": str(refused), "errors": errors})
+        return
+    for fault in refused.faults:
+        complain(told(fault))
+
+
+def _tell_rejected(rejected: BookRejected, as_json: bool) -> None:
+    errors = [finding for finding in rejected.findings if finding.severity is Severity.ERROR]
+    if as_json:
+        print_json({"title": "The book has errors", "findings": [finding.to_json() for finding in errors]})
+        return
+    for finding in errors:
+        sys.stderr.write(f"{finding}\n")
+    complain(f"the book has {count(len(errors), 'error')}; it cannot be used until they are put right")
+
+
+def count(number: int, noun: str) -> str:
+    """`1 error`, `2 errors`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def listed(words: Sequence[str], last: str = "or") -> str:
+    """`a, b or c`."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # An argument that is no UTF-8 reaches us as lone surrogates, which must not stop the message about it.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _stop_writing() -> None:
+    # The reader has gone (`| head`): what is still buffered must not fail once more when Python exits.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

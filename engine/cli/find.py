@@ -1,0 +1,58 @@
+"""`amends find`: what a phrase means."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from engine.cli.book import open_book
+from engine.cli.desk import OWN_BOOK, AsJson, Playbooks, WrongUsage, listed, paper, print_json
+from engine.model.errors import nearest
+from engine.model.house import House
+from engine.search import Hit
+from engine.search import find as search
+
+
+def find(
+    text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="What went wrong, in your own words.")],
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many to show at most.")] = 5,
+    language: Annotated[str | None, typer.Option("--language", help="The language of titles and openings.")] = None,
+    playbooks: Playbooks = OWN_BOOK,
+    as_json: AsJson = False,
+) -> None:
+    """Find the failure and the page for what went wrong, in your own words."""
+    library = open_book(playbooks).library
+    known_language(library.house, language)
+    phrase = " ".join(text)
+    hits = search(library, phrase, language, limit, at=datetime.now(UTC))
+    if as_json:
+        print_json([hit.to_json() for hit in hits])
+        return
+    console = paper()
+    if not hits[0].score:
+        console.print(f"Nothing in the book is near '{phrase}'. This always helps:\n")
+    for hit in hits:
+        _print(console, hit)
+    console.print(Text(f"Next: amends decide {hits[0].failure}", "dim"))
+
+
+def known_language(house: House, language: str | None) -> None:
+    """Raises WrongUsage where the house has no such language."""
+    if language is not None and language not in house.languages:
+        meant = nearest(language, house.languages)
+        hint = f"did you mean '{meant}'?" if meant else f"the house speaks {listed(house.languages, 'and')}"
+        raise WrongUsage(f"unknown language '{language}'; {hint}")
+
+
+def _print(console: Console, hit: Hit) -> None:
+    console.print(Text.assemble((hit.title, "bold"), ("   " + hit.failure, "cyan")))
+    if hit.opening:
+        console.print(Text(f"  “{hit.opening}”"))
+    if hit.playbooks:
+        page = hit.playbooks[0]
+        console.print(Text(f"  page: {page['title']}", "dim"))
+    console.print()

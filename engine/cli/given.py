@@ -1,0 +1,91 @@
+"""Facts as people type them: `delay_minutes=45`, a file, an answer at a prompt."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from engine.authoring.yaml_nodes import read
+from engine.cli.desk import WrongUsage
+from engine.model.errors import nearest
+from engine.model.fact import Fact, Vocabulary
+from engine.model.types import ValueType
+
+_TRUTH = {"true": True, "yes": True, "y": True, "false": False, "no": False, "n": False}
+_NOTHING = ("null", "none")
+
+
+def typed_facts(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, Any]:
+    """`name=value` words as facts, each read by its fact's type. Raises WrongUsage."""
+    facts: dict[str, Any] = {}
+    for word in words:
+        name, equals, text = word.partition("=")
+        if not equals or not name:
+            raise WrongUsage(f"'{word}' is no fact; write it as {_example(word, vocabulary)}")
+        if name in facts:
+            raise WrongUsage(f"'{name}' is given twice")
+        fact = vocabulary.facts.get(name)
+        facts[name] = text if fact is None else typed(fact, text)
+    return facts
+
+
+def typed(fact: Fact, text: str) -> Any:
+    """The plain data a text stands for. What does not fit stays text, for the engine to say what is wrong."""
+    if fact.nullable and text.lower() in _NOTHING:
+        return None
+    return _typed(fact.type, text)
+
+
+def _typed(kind: ValueType, text: str) -> Any:
+    if kind.kind == "list" and kind.item:
+        item = kind.item
+        return [_typed(item, part.strip()) for part in text.split(",")] if text.strip() else []
+    if kind.kind == "boolean":
+        return _TRUTH.get(text.lower(), text)
+    if kind.kind == "number":
+        try:
+            return Decimal(text)
+        except InvalidOperation:
+            return text
+    return text
+
+
+def facts_from(source: str) -> dict[str, Any]:
+    """The facts in a file of YAML or JSON, or on stdin for `-`. Raises WrongUsage."""
+    name = "stdin" if source == "-" else source
+    try:
+        raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+    except OSError as fault:
+        raise WrongUsage(f"'{name}' cannot be read: {(fault.strerror or str(fault)).lower()}") from None
+    page = read(name, raw)
+    if page.findings:
+        raise WrongUsage("\n".join(str(finding) for finding in page.findings))
+    if page.data is None:
+        return {}
+    if not isinstance(page.data, Mapping):
+        raise WrongUsage(f"{name}: facts are a map of names to values, such as {{delay_minutes: 45}}")
+    return dict(page.data)
+
+
+def form(fact: Fact) -> str:
+    """How a fact is typed on the command line: `true or false`, `calm, angry`, `12.50`."""
+    kind = fact.type
+    if kind.kind == "enum":
+        return " | ".join(kind.members)
+    if kind.kind == "list" and kind.item:
+        return f"{_FORMS[kind.item.kind]},…" if kind.item.kind in _FORMS else "…,…"
+    return ("whole number" if kind.whole else _FORMS[kind.kind]) + (f" of {fact.unit}s" if fact.unit else "")
+
+
+_FORMS = {
+    "number": "number", "money": "12.50", "boolean": "yes | no", "string": "text", "date": "2026-11-23",
+    "date-time": "2026-11-23T10:00:00Z",
+}  # fmt: skip
+
+
+def _example(word: str, vocabulary: Vocabulary) -> str:
+    meant = nearest(word.partition("=")[0], vocabulary.facts) or next(iter(vocabulary.facts))
+    return f"{meant}=VALUE"
