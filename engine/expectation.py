@@ -81,5 +81,14 @@ def readable(value: Any) -> str:
 
 def shown_entry(entry: Mapping[str, Any], like: Mapping[str, Any]) -> str:
     """What a decision has, on the keys that were wanted and on the one that names it."""
-    keys = [key for key in entry if key in like or key in _NAMES]
-    return readable({key: entry[key] for key in keys}) if len(keys) > 1 else readable(entry.get(keys[0]) if keys else entry)
+    seen = _narrowed(entry, like)
+    return readable(next(iter(seen.values()))) if len(seen) == 1 else readable(seen)
+
+
+def _narrowed(got: Any, wanted: Any) -> Any:
+    if isinstance(got, Mapping) and isinstance(wanted, Mapping):
+        return {key: _narrowed(item, wanted.get(key)) for key, item in got.items() if key in wanted or key in _NAMES}
+    if isinstance(got, list | tuple) and isinstance(wanted, list):
+        keys = {key: item for one in wanted if isinstance(one, Mapping) for key, item in one.items()}
+        return [_narrowed(item, keys) for item in got] if keys else got
+    return got

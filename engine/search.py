@@ -154,6 +154,10 @@ class SearchIndex:
             for failure_id in self._findable_under(page):
                 yield self._row(failure_id, titles, page.search)
 
+        for owed in self.library.entitlements.values():
+            for failure_id in owed.failures:
+                yield self._row(failure_id, owed.titles.values(), owed.page.get("search", ()))
+
     def _row(self, failure: str, titles: Iterable[str], words: Iterable[str]) -> tuple[str, str, str]:
         title, rest = list(map(_plain, titles)), list(map(_plain, words))
         self._phrases[failure] += [phrase for phrase in (*title, *rest) if phrase]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from engine.authoring.checks.draft import Draft
 from engine.authoring.compiling.entitlement import compile_entitlement
 from engine.authoring.compiling.facts import compile_facts
 from engine.authoring.compiling.house import compile_failures, compile_house
-from engine.authoring.compiling.page import Page
+from engine.authoring.compiling.page import Branch, Page
 from engine.authoring.compiling.playbook import Shared, compile_playbook
 from engine.authoring.compiling.settlements import compile_settlements
 from engine.authoring.compiling.shelves import shelve
@@ -33,6 +33,8 @@ class CheckedBook:
     library: Library | None
     findings: tuple[Finding, ...]
     documents: tuple[Document, ...]
+    branches: Mapping[str, tuple[Branch, ...]] = field(default_factory=dict)
+    """The branches of each page, by path."""
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -64,7 +66,8 @@ def compile_files(files: Mapping[str, bytes], today: date | None = None) -> Chec
     findings = [graded for finding in findings for graded in _graded(finding, draft.house.checks, accepted)]
     if not any(finding.severity is Severity.ERROR for finding in findings):
         library = _library(draft, revision(files, loaded.documents))
-    return CheckedBook(library, _in_order(findings), loaded.documents)
+    branches = {page.document.path: tuple(page.branches) for page in draft.pages}
+    return CheckedBook(library, _in_order(findings), loaded.documents, branches)
 
 
 def revision(files: Mapping[str, bytes], documents: Sequence[Document]) -> str:

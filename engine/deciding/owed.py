@@ -64,7 +64,7 @@ def claims(library: Library, incident: Incident) -> Iterator[Claim]:
 
 
 def _claim(library: Library, entitlement: Entitlement, incident: Incident) -> Claim | None:
-    scope, currency = _scope(library, entitlement, incident)
+    scope, currency = scope_of(library, entitlement, incident)
     within = entitlement.when.truth(scope)
     if within is FALSE:
         return None
@@ -85,7 +85,7 @@ def _claim(library: Library, entitlement: Entitlement, incident: Incident) -> Cl
     return claim
 
 
-def _scope(library: Library, entitlement: Entitlement, incident: Incident) -> tuple[Scope, Any]:
+def scope_of(library: Library, entitlement: Entitlement, incident: Incident) -> tuple[Scope, Any]:
     """The names it sees, and its currency (UNKNOWN, or None where it is none). In another currency than the
     incident's, money facts read as null (rule 21)."""
     setting, known = incident.setting, incident.known
@@ -209,4 +209,4 @@ def _reading(claim: Claim, formula: Formula | None) -> Any:
     return needs
 
 
-__all__ = ["Claim", "Maybe", "Refusal", "claims"]
+__all__ = ["Claim", "Maybe", "Refusal", "claims", "scope_of"]

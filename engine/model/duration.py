@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from engine.model.errors import NotComputable
 from engine.model.functions import add_months
 from engine.model.scope import Scope
 
@@ -33,8 +34,14 @@ class Duration:
     def after_now(self, scope: Scope) -> date | datetime:
         """When it has passed, counted from the incident's moment: a time for minutes and hours, else a day.
 
-        Raises Unknown where the page's calendar is not known yet.
+        Raises Unknown where the page's calendar is not known yet, NotComputable past the end of the calendar.
         """
+        try:
+            return self._after_now(scope)
+        except OverflowError:
+            raise NotComputable("the date leaves the calendar") from None
+
+    def _after_now(self, scope: Scope) -> date | datetime:
         setting = scope.setting
         today = setting.now.date()
         if self.unit == "working hour":

@@ -55,8 +55,8 @@ class _Reader:
         role = self.known_name("role", [role.id for role in self.house.roles], self.house.roles[0].id)
         channel = self.known_name("channel", self.house.channels, self.house.channels[0])
         language = self.known_name("language", self.house.languages, self.house.language)
-        moment = self.moment()
         site = self.site()
+        moment = self.moment(site)
         currency = self.currency(site)
         given = {name: self.fact(name, raw, currency) for name, raw in self.raw.items()}
         if self.fact_faults:
@@ -105,13 +105,11 @@ class _Reader:
         self.faults.append(Fault(pointer, key, f"unknown {key} {describe(given)}", suggestion))
         return default
 
-    def moment(self) -> datetime | None:
+    def moment(self, site: Site) -> datetime | None:
         at = self.request.get("at")
-        if isinstance(at, datetime) and at.tzinfo is not None:
-            return at
         try:
-            moment: datetime = read_value(at, DATETIME)
-            moment.astimezone(self.house.own_site.timezone)
+            moment: datetime = at if isinstance(at, datetime) and at.tzinfo else read_value(at, DATETIME)
+            moment.astimezone(site.timezone)
         except (NotOfType, OverflowError) as wrong:
             self.faults.append(Fault("/at", "at", f"'at' {wrong}"))
             return None

@@ -14,16 +14,22 @@ import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
-from engine.model.errors import BookRejected, Fault, RequestRefused
+from engine.model.errors import BookRejected, Fault, RequestRefused, nearest
 from engine.model.finding import Severity
 
 OK, FINDINGS, WRONG = 0, 1, 2
 _INTERRUPTED = 130
-_WANTS_JSON = "engine.cli.json"
+_WANTS_JSON = "engine.terminal.json"
 
 
-class WrongUsage(Exception):  # noqa: N818  (names what happened at the keyboard)
+class WrongUsage(Exception):
     """Something typed that cannot be done. The message says what, and what would work."""
+
+
+def unknown(what: str, typed: str, known: Sequence[str]) -> WrongUsage:
+    """An unknown word, with the nearest known one or else all of them."""
+    meant = nearest(typed, known)
+    return WrongUsage(f"unknown {what} '{typed}'; " + (f"did you mean '{meant}'?" if meant else f"it is one of {listed(known)}"))
 
 
 def _note_json(context: typer.Context, wanted: bool) -> bool:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from engine.authoring.book import CheckedBook, compile_files
 from engine.authoring.load import PAGE_SUFFIXES, read_folder
-from engine.cli.desk import WrongUsage
 from engine.model.errors import BookRejected, nearest
 from engine.model.finding import Finding
 from engine.model.library import Library
+from engine.terminal.desk import WrongUsage
 
 
 @dataclass(frozen=True, slots=True)

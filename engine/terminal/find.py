@@ -6,19 +6,17 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.text import Text
 
-from engine.cli.book import open_book
-from engine.cli.desk import OWN_BOOK, AsJson, Playbooks, WrongUsage, listed, paper, print_json
-from engine.model.errors import nearest
 from engine.model.house import House
 from engine.search import Hit
 from engine.search import find as search
+from engine.terminal.book import open_book
+from engine.terminal.desk import OWN_BOOK, AsJson, Playbooks, paper, print_json, unknown
 
 
 def find(
-    text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="What went wrong, in your own words.")],
+    text: Annotated[list[str], typer.Argument(metavar="TEXT", help="What went wrong, in your own words.")],
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many to show at most.")] = 5,
     language: Annotated[str | None, typer.Option("--language", help="The language of titles and openings.")] = None,
     playbooks: Playbooks = OWN_BOOK,
@@ -36,23 +34,18 @@ def find(
     if not hits[0].score:
         console.print(f"Nothing in the book is near '{phrase}'. This always helps:\n")
     for hit in hits:
-        _print(console, hit)
-    console.print(Text(f"Next: amends decide {hits[0].failure}", "dim"))
+        console.print(Text.assemble((hit.title, "bold"), "   ", (hit.failure, "cyan"), *_own_page(hit)))
+        if hit is hits[0] and hit.opening:
+            console.print(Text(f"  “{hit.opening}”"))
+    console.print(Text(f"\nNext: amends decide {hits[0].failure}", "dim"))
+
+
+def _own_page(hit: Hit) -> list[tuple[str, str]]:
+    page = hit.playbooks[0]["title"] if hit.playbooks else hit.title
+    return [(f"   page: {page}", "dim")] if page != hit.title else []
 
 
 def known_language(house: House, language: str | None) -> None:
     """Raises WrongUsage where the house has no such language."""
     if language is not None and language not in house.languages:
-        meant = nearest(language, house.languages)
-        hint = f"did you mean '{meant}'?" if meant else f"the house speaks {listed(house.languages, 'and')}"
-        raise WrongUsage(f"unknown language '{language}'; {hint}")
-
-
-def _print(console: Console, hit: Hit) -> None:
-    console.print(Text.assemble((hit.title, "bold"), ("   " + hit.failure, "cyan")))
-    if hit.opening:
-        console.print(Text(f"  “{hit.opening}”"))
-    if hit.playbooks:
-        page = hit.playbooks[0]
-        console.print(Text(f"  page: {page['title']}", "dim"))
-    console.print()
+        raise unknown("language", language, house.languages)

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from engine.authoring.yaml_nodes import read
-from engine.cli.desk import WrongUsage
 from engine.model.errors import nearest
 from engine.model.fact import Fact, Vocabulary
 from engine.model.types import ValueType
+from engine.terminal.desk import WrongUsage, listed
 
 _TRUTH = {"true": True, "yes": True, "y": True, "false": False, "no": False, "n": False}
+_OPTIONS = ("role", "at")
 _NOTHING = ("null", "none")
 
 
@@ -28,6 +29,8 @@ def typed_facts(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, Any]:
         if name in facts:
             raise WrongUsage(f"'{name}' is given twice")
         fact = vocabulary.facts.get(name)
+        if fact is None and name in _OPTIONS:
+            raise WrongUsage(f"'{name}' is no fact; write --{name} {text}")
         facts[name] = text if fact is None else typed(fact, text)
     return facts
 
@@ -71,21 +74,25 @@ def facts_from(source: str) -> dict[str, Any]:
 
 
 def form(fact: Fact) -> str:
-    """How a fact is typed on the command line: `true or false`, `calm, angry`, `12.50`."""
+    """How a fact is typed: `yes or no`, `calm, angry or in_a_hurry`, `a sum such as 12.50`."""
     kind = fact.type
-    if kind.kind == "enum":
-        return " | ".join(kind.members)
-    if kind.kind == "list" and kind.item:
-        return f"{_FORMS[kind.item.kind]},…" if kind.item.kind in _FORMS else "…,…"
-    return ("whole number" if kind.whole else _FORMS[kind.kind]) + (f" of {fact.unit}s" if fact.unit else "")
+    told = f"{_FORMS[kind.item.kind]}; commas between" if kind.item and kind.item.kind in _FORMS else _form(kind)
+    if fact.unit and kind.kind == "number":
+        told = f"{told} of {fact.unit}s"
+    return f"{told}, or none" if fact.nullable else told
+
+
+def _form(kind: ValueType) -> str:
+    if kind.kind in ("enum", "list"):
+        return listed(kind.members or (kind.item.members if kind.item else ()))
+    return "a whole number" if kind.whole else _FORMS[kind.kind]
 
 
 _FORMS = {
-    "number": "number", "money": "12.50", "boolean": "yes | no", "string": "text", "date": "2026-11-23",
-    "date-time": "2026-11-23T10:00:00Z",
+    "number": "a number", "money": "a sum such as 12.50", "boolean": "yes or no", "string": "text",
+    "date": "a day such as 2026-11-23", "date-time": "a time such as 2026-11-23T10:00:00Z",
 }  # fmt: skip
 
 
 def _example(word: str, vocabulary: Vocabulary) -> str:
-    meant = nearest(word.partition("=")[0], vocabulary.facts) or next(iter(vocabulary.facts))
-    return f"{meant}=VALUE"
+    return f"{nearest(word, vocabulary.facts) or 'FACT'}=VALUE"

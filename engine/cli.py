@@ -1,4 +1,4 @@
-"""The commands under their names."""
+"""The command line: find, decide, check, test, schema under their names."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
-from engine.cli.check import check
-from engine.cli.decide import decide
-from engine.cli.desk import Desk
-from engine.cli.find import find
-from engine.cli.schema import schema
-from engine.cli.test import test
 from engine.model.decision import ENGINE
+from engine.terminal.check import check
+from engine.terminal.decide import decide
+from engine.terminal.desk import Desk
+from engine.terminal.find import find
+from engine.terminal.schema import schema
+from engine.terminal.test import test
 
 app = typer.Typer(
     name="amends",

@@ -1,0 +1,1 @@
+"""The service: HTTP, the console, and what the house does over time."""

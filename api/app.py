@@ -1,0 +1,59 @@
+"""The application: routes, problems, and the book that is watched while it runs."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from anyio import CapacityLimiter
+from fastapi import FastAPI
+
+from api import openapi, problems
+from api.books import Books
+from api.hosts import HeadAsGet, HostGate
+from api.routes import checks, decisions, facts, failures, health, playbooks
+from api.settings import Settings
+from api.watching import Watcher
+from engine.model.decision import ENGINE
+
+_ABOUT = """What to say, offer, owe and promise when something went wrong for a customer.
+
+Amounts travel as decimal strings. Every refusal is a problem document (RFC 9457) with the place and the nearest right thing."""
+_CHECKS_AT_ONCE = 2
+_ROUTES = (decisions, failures, facts, playbooks, checks, health)
+
+
+def create_app(settings: Settings, books: Books | None = None) -> FastAPI:
+    """The service for one folder. `books` may come loaded; else the folder is read first, with errors or without."""
+    books = books or _loaded(settings)
+    app = FastAPI(
+        title="Amends", version=ENGINE, description=_ABOUT, lifespan=_lifespan,
+        docs_url=None, redoc_url=None, redirect_slashes=False,
+    )  # fmt: skip
+    app.state.settings, app.state.books = settings, books
+    app.state.checkers = CapacityLimiter(_CHECKS_AT_ONCE)
+    for room in _ROUTES:
+        app.include_router(room.router)
+    document = openapi.document(app)
+    app.openapi = lambda: document  # type: ignore[method-assign]
+    problems.install(app)
+    app.add_middleware(HeadAsGet)
+    app.add_middleware(HostGate, hosts=settings.hosts)
+    return app
+
+
+def _loaded(settings: Settings) -> Books:
+    books = Books(settings.playbooks, settings.now)
+    books.open()
+    books.log_state()
+    return books
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    watcher = Watcher(app.state.books, app.state.settings.poll_seconds)
+    watcher.start()
+    try:
+        yield
+    finally:
+        watcher.stop()

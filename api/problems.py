@@ -1,0 +1,158 @@
+"""Errors to HTTP: the one place that knows which refusal has which status (problem documents, RFC 9457)."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from api.bodies import BodyTooLarge, MediaRefused
+from api.books import NoBook
+from api.strict_json import NotJson
+from api.validation import faults_of
+from engine.model.errors import Fault, IncidentRefused, RequestRefused, nearest
+
+log = logging.getLogger("amends.api")
+
+MEDIA_TYPE = "application/problem+json"
+_LONGEST_PATH = 100
+
+
+class PageNotFound(Exception):
+    """The book has no such page."""
+
+    def __init__(self, id: str, suggestion: str | None) -> None:
+        self.fault = Fault("", "playbook", f"the book has no page '{id[:_LONGEST_PATH]}'", suggestion)
+        super().__init__(self.fault.detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A class of problem: programs go by `name` (it ends the type), people read `title`."""
+
+    name: str
+    status: int
+    title: str
+
+
+NOT_JSON = Kind("not-json", 400, "The body is not JSON that can be read in one way only")
+HOST = Kind("host", 400, "This server is not known by that name")
+GONE = Kind("disconnected", 400, "The request was not finished")
+NOT_FOUND = Kind("not-found", 404, "There is nothing here")
+METHOD = Kind("method", 405, "This is not done here")
+TOO_LARGE = Kind("too-large", 413, "The body is too large")
+MEDIA = Kind("media-type", 415, "The body must say that it is JSON")
+SHAPE = Kind("shape", 422, "The request does not have the shape it should have")
+REQUEST = Kind("request", 422, "The request names something that the book does not have")
+FACTS = Kind("facts", 422, "The facts are not facts that this book can take")
+INTERNAL = Kind("internal", 500, "Something went wrong on our side")
+NOT_READY = Kind("no-book", 503, "No book is served yet")
+_BY_STATUS = {kind.status: kind for kind in (NOT_FOUND, METHOD, TOO_LARGE, MEDIA, NOT_JSON)}
+
+
+def problem(
+    kind: Kind, detail: str, faults: Sequence[Fault] = (), headers: Mapping[str, str] | None = None
+) -> Response:
+    """A problem document as an answer."""
+    errors = [{"pointer": fault.pointer, "detail": fault.detail, "suggestion": fault.suggestion} for fault in faults]
+    document = {
+        "type": f"urn:amends:problem:{kind.name}",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": detail,
+        "errors": errors,
+    }
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return Response(text, kind.status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def host_refused() -> Response:
+    return problem(HOST, "call this server as localhost, 127.0.0.1 or [::1]")
+
+
+def install(app: FastAPI) -> None:
+    """Give every error that a route can raise its problem document."""
+    refusals: dict[type[Exception], Kind] = {RequestRefused: REQUEST, IncidentRefused: FACTS, NotJson: NOT_JSON}
+    for error, kind in refusals.items():
+        app.add_exception_handler(error, _faulty(kind))
+    app.add_exception_handler(ValidationError, _misshapen)
+    app.add_exception_handler(RequestValidationError, _misshapen)
+    app.add_exception_handler(BodyTooLarge, _plain(TOO_LARGE))
+    app.add_exception_handler(MediaRefused, _plain(MEDIA))
+    app.add_exception_handler(PageNotFound, _page_not_found)
+    app.add_exception_handler(NoBook, _no_book)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(ClientDisconnect, _disconnected)
+    app.add_exception_handler(Exception, _internal)
+
+
+def _faulty(kind: Kind) -> Any:
+    async def handler(request: Request, error: Any) -> Response:
+        return problem(kind, _summary(error.faults), error.faults)
+
+    return handler
+
+
+def _plain(kind: Kind) -> Any:
+    async def handler(request: Request, error: Exception) -> Response:
+        return problem(kind, str(error))
+
+    return handler
+
+
+def _summary(faults: Sequence[Fault]) -> str:
+    if len(faults) > 1:
+        return f"{len(faults)} things are wrong; errors has each of them"
+    fault = faults[0]
+    return f"{fault.detail}; did you mean '{fault.suggestion}'?" if fault.suggestion else fault.detail
+
+
+async def _misshapen(request: Request, error: Any) -> Response:
+    faults = faults_of(error)
+    return problem(SHAPE, _summary(faults), faults)
+
+
+async def _page_not_found(request: Request, error: Any) -> Response:
+    return problem(NOT_FOUND, _summary([error.fault]), [error.fault])
+
+
+async def _no_book(request: Request, error: Exception) -> Response:
+    return problem(NOT_READY, "the folder has no book that is free of errors; the log has the findings")
+
+
+async def _http(request: Request, error: Any) -> Response:
+    kind = _BY_STATUS.get(error.status_code)
+    path = request.url.path[:_LONGEST_PATH]
+    if kind is NOT_FOUND:
+        routes = [route for route in _paths(request.app) if "{" not in route]
+        fault = Fault("", "path", f"there is no {path}", nearest(path, routes))
+        return problem(NOT_FOUND, _summary([fault]), [fault])
+    if kind is METHOD:
+        allowed = (error.headers or {}).get("Allow", "")
+        detail = f"{path} does not take {request.method[:20]}; it takes {allowed or 'another method'}"
+        return problem(METHOD, detail, headers=error.headers)
+    kind = kind or Kind("http", error.status_code, HTTPStatus(error.status_code).phrase)
+    return problem(kind, kind.title, headers=error.headers)
+
+
+def _paths(app: Any) -> Iterable[str]:
+    return [str(path) for path in app.openapi()["paths"]]
+
+
+async def _disconnected(request: Request, error: Exception) -> Response:
+    return problem(GONE, "the connection ended before the body did")
+
+
+async def _internal(request: Request, error: Exception) -> Response:
+    # The server's log has the trace; a caller learns nothing of our insides.
+    return problem(INTERNAL, "the request was not at fault, and nothing was stored; the server's log says more")

@@ -1,0 +1,41 @@
+"""Whether the process runs, and whether it serves a book."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+
+from api.answers import answer
+from api.books import FailedReload
+from api.openapi import problems
+from api.schemas import Health, Readiness
+from api.served import books_of
+
+router = APIRouter(tags=["operations"])
+
+
+@router.get("/healthz", summary="Does the process run?", response_model=Health, responses=problems())
+async def healthz() -> Response:
+    """Always ok while the process runs."""
+    return answer({"status": "ok"})
+
+
+@router.get("/readyz", summary="Is a book served?", response_model=Readiness, responses=problems(503))
+async def readyz(request: Request) -> Response:
+    """The book in service, and whether the newest change to the folder could not take its place."""
+    books = books_of(request)
+    state, served = books.state, books.served()
+    return answer(
+        {
+            "status": "ready",
+            "revision": served.library.revision,
+            "since": served.since.isoformat(),
+            "playbooks": len(served.library.playbooks),
+            "warnings": len(served.findings),
+            "failed_reload": _failed(state.failed) if state.failed else None,
+        }
+    )
+
+
+def _failed(failed: FailedReload) -> dict[str, object]:
+    errors = len(failed.errors)
+    return {"at": failed.at.isoformat(), "errors": errors, "warnings": len(failed.findings) - errors}

@@ -1,0 +1,45 @@
+"""What routes ask of the request they serve: the book in service, and the language of a look-up."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Query, Request
+
+from api.books import Books, Served
+from api.schemas import LanguageQuery
+from engine.model.errors import Fault, RequestRefused, nearest
+from engine.model.house import House, Texts
+
+
+def books_of(request: Request) -> Books:
+    books: Books = request.app.state.books
+    return books
+
+
+async def _served(request: Request) -> Served:
+    return books_of(request).served()
+
+
+InService = Annotated[Served, Depends(_served)]
+"""The book in service when the request came; it stays the same to the end of it."""
+
+
+async def _language(served: InService, query: Annotated[LanguageQuery, Query()]) -> str:
+    languages = served.library.house.languages
+    given = query.language
+    if given is None:
+        return languages[0]
+    if given not in languages:
+        raise RequestRefused(
+            [Fault("?language", "language", f"unknown language '{given[:40]}'", nearest(given, languages))]
+        )
+    return given
+
+
+Language = Annotated[str, Depends(_language)]
+
+
+def title_of(texts: Texts, language: str, house: House, fallback: str) -> str:
+    """A title in a language, else in the house's first, else the id."""
+    return texts.get(language) or texts.get(house.language) or fallback

@@ -1,0 +1,1 @@
+"""The commands, and how they speak with the person at the keyboard. The only room of the engine that reads a clock."""

@@ -1,0 +1,68 @@
+"""`amends check`: everything wrong or doubtful in a book, all at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from engine.model.finding import Finding, Severity
+from engine.terminal.book import Part, parts
+from engine.terminal.desk import FINDINGS, OWN_BOOK, AsJson, Playbooks, count, paper, print_json, unknown
+from engine.terminal.reports import github, sarif
+
+FORMATS = ("text", "json", "github", "sarif")
+
+
+def check(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH", help="A book, or pages of one.")] = None,
+    form: Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help="How findings are printed.")] = "text",
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors for the exit code.")] = False,
+    playbooks: Playbooks = OWN_BOOK,
+    as_json: AsJson = False,
+) -> None:
+    """Find every mistake in a book, each with its place and its fix."""
+    if form not in FORMATS:
+        raise unknown("format", form, FORMATS)
+    looked_at = parts(paths or [], playbooks)
+    found = [finding for part in looked_at for finding in _shown(part)]
+    _print("json" if as_json else form, found, looked_at)
+    worst = {finding.severity for finding in found}
+    if Severity.ERROR in worst or (strict and worst):
+        raise typer.Exit(FINDINGS)
+
+
+def _shown(part: Part) -> list[Finding]:
+    book = part.book
+    return book.clickable(finding for finding in book.checked.findings if part.has(finding.place.path))
+
+
+def _print(form: str, found: list[Finding], looked_at: list[Part]) -> None:
+    if form == "json":
+        print_json([finding.to_json() for finding in found])
+    elif form == "sarif":
+        print_json(sarif(found))
+    elif form == "github":
+        for finding in found:
+            print(github(finding))
+    else:
+        for finding in found:
+            paper().print(_line(finding), soft_wrap=True)
+        print(_summary(found, looked_at))
+
+
+def _line(finding: Finding) -> Text:
+    place = finding.place
+    style = "bold red" if finding.severity is Severity.ERROR else "yellow"
+    where = f"{place.path}:{place.line}:{place.column}: "
+    return Text.assemble((where, "bold"), (f"{finding.severity}[{finding.code}]", style), f": {finding.fault}; {finding.fix}")
+
+
+def _summary(found: list[Finding], looked_at: list[Part]) -> str:
+    errors = sum(finding.severity is Severity.ERROR for finding in found)
+    pages = sum(len(part.book.pages if part.pages is None else part.pages) for part in looked_at)
+    told = ", ".join([count(errors, "error"), count(len(found) - errors, "warning"), count(pages, "page")])
+    elsewhere = sum(not part.has(finding.place.path) for part in looked_at for finding in part.book.checked.errors)
+    return f"{told}; {count(elsewhere, 'error')} in other pages of the book" if elsewhere else told

@@ -1,0 +1,95 @@
+"""Sums, moments and names as the card says them to staff."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from engine.authoring import filters
+from engine.deciding.render import speech_for
+from engine.model.incident import Incident
+from engine.model.library import Library
+from engine.model.money import Money
+from engine.model.speech import Speech
+
+_OURS = "en"
+"""The language of the card's own words; the house's words keep theirs."""
+
+_SUMS = ("refund", "credit", "voucher", "compensation", "discount")
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    speech: Speech
+
+
+class Wording:
+    """How one incident's values are written for the person at the counter."""
+
+    def __init__(self, library: Library, incident: Incident) -> None:
+        self.library, self.incident = library, incident
+        self._spoken = _Spoken(speech_for(incident, library.house, library.vocabulary, _OURS))
+
+    def money(self, amount: Decimal | str, currency: str) -> str:
+        return filters.money(self._spoken, Money(Decimal(amount), currency))
+
+    def moment(self, iso: str) -> str:
+        """`12:00` and `today` for today, `tomorrow`, `26 November`, `26 November 12:00`."""
+        now = self.incident.setting.now
+        if len(iso) == len("2026-11-23"):
+            day, hour = date.fromisoformat(iso), ""
+        else:
+            then = datetime.fromisoformat(iso).astimezone(self.incident.setting.timezone)
+            day, hour = then.date(), filters.time_of_day(self._spoken, then)
+        if day == now.date():
+            return hour or "today"
+        named = "tomorrow" if day == now.date() + timedelta(days=1) else filters.day(self._spoken, day)
+        return f"{named} {hour}".strip()
+
+    def day(self, iso: str) -> str:
+        """A day of any year in full: `21 November 2026`."""
+        try:
+            day = date.fromisoformat(iso)
+        except ValueError:
+            return iso
+        told = filters.day(self._spoken, day)
+        return told if str(day.year) in told else f"{told} {day.year}"
+
+    def role(self, role_id: str) -> str:
+        """`a shift lead`."""
+        role = self.library.house.role(role_id)
+        title = self._title(role.titles) if role else role_id
+        return f"{'an' if title[:1].lower() in 'aeiou' else 'a'} {title}"
+
+    def team(self, team_id: str) -> str:
+        team = self.library.house.teams.get(team_id)
+        return self._title(team.titles) if team else team_id
+
+    def question(self, fact_name: str) -> str:
+        fact = self.library.vocabulary.facts.get(fact_name)
+        return fact.question(self.incident.language, self.library.house.language) if fact else f"{fact_name}?"
+
+    def entitlement(self, entitlement_id: str) -> str:
+        found = self.library.entitlements.get(entitlement_id)
+        return self._title(found.titles) if found else entitlement_id
+
+    def remedy(self, remedy: Mapping[str, Any]) -> str:
+        """`credit £50.00`, `replacement: oak table`, `200 points`."""
+        kind = str(remedy["kind"]).replace("_", " ")
+        if remedy["amount"] is not None:
+            given = f"{kind} {self.money(remedy['amount'], remedy['currency'])}"
+        elif remedy["quantity"] is not None:
+            given = f"{kind} of {remedy['quantity']} {remedy['unit'] or ''}".strip()
+        else:
+            given = f"{kind} (sum not known yet)" if kind in _SUMS else kind
+        return f"{given}: {remedy['what']}" if remedy["what"] else given
+
+    def _title(self, titles: Mapping[str, str]) -> str:
+        return title_of(titles, self.incident.language, self.library.house.language)
+
+
+def title_of(titles: Mapping[str, str], language: str, fallback: str) -> str:
+    return titles.get(language) or titles.get(fallback) or next(iter(titles.values()), "")
