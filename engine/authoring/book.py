@@ -20,6 +20,7 @@ from engine.authoring.compiling.shelves import shelve
 from engine.authoring.compiling.translations import Translations
 from engine.authoring.document import Document
 from engine.authoring.load import load, read_folder
+from engine.authoring.phrases import Phrases, read_phrases
 from engine.model.errors import BookRejected
 from engine.model.finding import Finding, Severity
 from engine.model.library import Library, lineage
@@ -55,7 +56,7 @@ def compile_files(files: Mapping[str, bytes], today: date | None = None) -> Chec
     `today` lets it find what has grown old: a source not checked for a year.
     """
     loaded = load(files)
-    draft = _draft(loaded.documents, loaded.broken, today)
+    draft = _draft(files, loaded.documents, loaded.broken, today)
     if draft is None:
         return CheckedBook(None, _in_order(loaded.findings), loaded.documents)
     findings = [*loaded.findings, *draft.findings]
@@ -81,7 +82,9 @@ def revision(files: Mapping[str, bytes], documents: Sequence[Document]) -> str:
     return digest.hexdigest()
 
 
-def _draft(documents: Sequence[Document], broken: Sequence[str], today: date | None) -> Draft | None:
+def _draft(
+    files: Mapping[str, bytes], documents: Sequence[Document], broken: Sequence[str], today: date | None
+) -> Draft | None:
     """Compile what can be compiled; None where there is no house, vocabulary or tree to stand on."""
     by_kind: dict[str, list[Document]] = {}
     for document in documents:
@@ -89,13 +92,14 @@ def _draft(documents: Sequence[Document], broken: Sequence[str], today: date | N
     if not all(by_kind.get(kind) for kind in ("house", "facts", "failures")):
         return None
     translations = Translations.gather(by_kind.get("of", []))
-    house_page = _page(by_kind["house"][0], by_kind["house"][0])
+    phrases, phrase_findings = read_phrases(files, by_kind["house"][0].data["languages"][0])
+    house_page = _page(by_kind["house"][0], by_kind["house"][0], phrases)
     house = compile_house(house_page, translations)
-    facts_page = _page(by_kind["facts"][0], by_kind["house"][0])
+    facts_page = _page(by_kind["facts"][0], by_kind["house"][0], phrases)
     vocabulary, definitions = compile_facts(facts_page, house, translations)
-    tree_page = _page(by_kind["failures"][0], by_kind["house"][0])
+    tree_page = _page(by_kind["failures"][0], by_kind["house"][0], phrases)
     failures = compile_failures(tree_page, house, translations)
-    shared = Shared(house, vocabulary, definitions, failures, translations, frozenset(facts_page.broken))
+    shared = Shared(house, vocabulary, definitions, failures, translations, frozenset(facts_page.broken), phrases)
     pages = [house_page, facts_page, tree_page]
     playbooks = []
     for document in by_kind.get("playbook", []):
@@ -106,14 +110,14 @@ def _draft(documents: Sequence[Document], broken: Sequence[str], today: date | N
         pages.append(shared.page(document))
         entitlements.append(compile_entitlement(pages[-1], shared))
     settled = compile_settlements(pages, playbooks, entitlements)
-    findings = [finding for page in pages for finding in page.findings]
+    findings = [*phrase_findings, *(finding for page in pages for finding in page.findings)]
     return Draft(shared, tuple(documents), settled, tuple(entitlements), tuple(broken), tuple(pages), today, findings)
 
 
-def _page(document: Document, house: Document) -> Page:
+def _page(document: Document, house: Document, phrases: Phrases) -> Page:
     data = house.data
     currencies = tuple(dict.fromkeys((data["currency"], *data.get("currencies", ()))))
-    return Page(document, {}, currencies, currencies[0] if len(currencies) == 1 else None)
+    return Page(document, {}, currencies, currencies[0] if len(currencies) == 1 else None, phrases, data["languages"][0])
 
 
 def _library(draft: Draft, digest: str) -> Library:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 
 from engine.authoring.checks.draft import Draft
 from engine.authoring.document import Document, Pointer
 from engine.authoring.literals import literals_in
-from engine.model.finding import Finding, error, warning
+from engine.model.finding import Finding, Place, error, warning
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 
@@ -31,14 +31,32 @@ def _in_say(say: object, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
             yield from _in_say(item, (*pointer, key))
 
 
-def check_literals(draft: Draft) -> Iterator[Finding]:
-    """`literal-in-words`: a sum or a time written out, which the option may not give."""
+Said = tuple[str, str, Callable[[int, int], Place]]
+"""A text, its language, and the place of a line and column in it."""
+
+
+def _said(draft: Draft) -> Iterator[Said]:
+    """Every script of the book that a customer hears or reads, shared sentences included."""
     for document in draft.documents:
         if document.kind in {"playbook", "entitlement", "of"}:
+            language = document.data.get("language", draft.house.language)
             for pointer, text in spoken(document):
-                for line, column, found in literals_in(text, (document.data.get("language", draft.house.language),)):
-                    fix = "take it from a remedy, a promise or a fact, as in {{ promises.call.due | day }}"
-                    yield error(document.place(pointer, line, column), "literal-in-words", f"'{found}' is written out", fix)
+                yield text, language, partial(document.place, pointer)
+    phrases = draft.shared.phrases
+    for (language, name), place in phrases.places.items():
+        yield phrases.by_language[language][name], language, partial(_below, place)
+
+
+def _below(place: Place, line: int, column: int) -> Place:
+    return Place(place.path, place.line + line, place.column)
+
+
+def check_literals(draft: Draft) -> Iterator[Finding]:
+    """`literal-in-words`: a sum or a time written out, which the option may not give."""
+    fix = "take it from a remedy, a promise or a fact, as in {{ promises.call.due | day }}"
+    for text, language, place in _said(draft):
+        for line, column, found in literals_in(text, (language,)):
+            yield error(place(line, column), "literal-in-words", f"'{found}' is written out", fix)
 
 
 def check_avoided(draft: Draft) -> Iterator[Finding]:
@@ -46,15 +64,13 @@ def check_avoided(draft: Draft) -> Iterator[Finding]:
     avoided = _pattern(draft.house.voice.avoid)
     if avoided is None:
         return
-    for document in draft.documents:
-        if document.kind in {"playbook", "entitlement", "of"}:
-            for pointer, text in spoken(document):
-                bare = _TAG.sub(lambda tag: " " * len(tag.group()), text.replace("’", "'"))
-                for found in avoided.finditer(bare):
-                    line = bare.count("\n", 0, found.start())
-                    column = found.start() - (bare.rfind("\n", 0, found.start()) + 1)
-                    place = document.place(pointer, line, column)
-                    yield warning(place, "avoided-words", f"the house does not say '{found.group()}'", "say it another way")
+    for text, _, place in _said(draft):
+        bare = _TAG.sub(lambda tag: " " * len(tag.group()), text.replace("’", "'"))
+        for found in avoided.finditer(bare):
+            line = bare.count("\n", 0, found.start())
+            column = found.start() - (bare.rfind("\n", 0, found.start()) + 1)
+            fault = f"the house does not say '{found.group()}'"
+            yield warning(place(line, column), "avoided-words", fault, "say it another way")
 
 
 @cache

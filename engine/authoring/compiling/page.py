@@ -9,6 +9,7 @@ from typing import Any
 from engine.authoring.conditions import ConditionReader, normal_form
 from engine.authoring.document import Document, Pointer
 from engine.authoring.formula import FormulaFault, compile_formula, mentions
+from engine.authoring.phrases import Phrases
 from engine.authoring.words import compile_script
 from engine.model.condition import Expression
 from engine.model.duration import Duration
@@ -54,6 +55,8 @@ class Page:
     names: dict[str, ValueType | Formula]
     currencies: tuple[str, ...]
     currency: str | None
+    phrases: Phrases = field(default_factory=Phrases)
+    language: str = "en"
     own_currency: bool = False
     foreign: frozenset[str] = frozenset()
     findings: list[Finding] = field(default_factory=list)
@@ -154,8 +157,11 @@ class Page:
         document: Document | None = None,
     ) -> Script | None:
         """Words; `document` where they stand on another page (a translation)."""
-        script, faults = compile_script(text, names, promises)
         where = document or self.document
+        text, missing = self.phrases.expand(text, where.data.get("language", self.language))
+        for offset, what, mend in missing:
+            self.findings.append(error(where.place(pointer, 0, offset), "unknown-name", what, mend))
+        script, faults = compile_script(text, names, promises)
         for fault in faults:
             if not any(f"'{name}'" in fault.fault for name in self.broken):
                 place = where.place(pointer, fault.line, fault.column)

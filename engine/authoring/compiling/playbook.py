@@ -14,6 +14,7 @@ from engine.authoring.compiling.spoken import Promises, Speaker
 from engine.authoring.compiling.translations import Translations, texts
 from engine.authoring.document import Document, Pointer
 from engine.authoring.formula import mentions
+from engine.authoring.phrases import Phrases
 from engine.model.condition import AllOf, Expression
 from engine.model.errors import did_you_mean
 from engine.model.fact import Vocabulary
@@ -39,8 +40,9 @@ class Shared:
         failures: Mapping[str, Failure],
         translations: Translations,
         broken: frozenset[str],
+        phrases: Phrases,
     ) -> None:
-        self.house, self.vocabulary, self.definitions = house, vocabulary, definitions
+        self.house, self.vocabulary, self.definitions, self.phrases = house, vocabulary, definitions, phrases
         self.failures, self.translations, self.broken = failures, translations, broken
         failure_type = enum_of(tuple(failures)) if failures else STRING
         self.names: dict[str, ValueType | Formula] = {
@@ -52,7 +54,10 @@ class Shared:
         own = document.data.get("currency")
         only = currencies[0] if len(currencies) == 1 else None
         settled = own if own is not None and is_currency(own) else only
-        page = Page(document, dict(self.names), currencies, settled, own is not None, broken=set(self.broken))
+        page = Page(
+            document, dict(self.names), currencies, settled, self.phrases, self.house.language, own is not None,
+            broken=set(self.broken),
+        )  # fmt: skip
         if own is not None and is_currency(own) and own not in currencies:
             page.foreign = self.money_names
         return page
