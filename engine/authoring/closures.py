@@ -11,7 +11,7 @@ from typing import Any
 
 from engine.model.errors import NotComputable
 from engine.model.money import EXACT
-from engine.model.scope import NOTHING, Formula, Scope, Unknown
+from engine.model.scope import NOTHING, UNKNOWN, Formula, Scope
 from engine.model.types import BOOLEAN, NULL, NUMBER, STRING, ValueType
 
 
@@ -69,9 +69,8 @@ def conditional(test: Formula, yes: Formula, no: Formula, result: ValueType) -> 
         return None if answer is None else (yes if answer else no).value(scope)
 
     def needs(scope: Scope) -> frozenset[str]:
-        try:
-            answer = test.value(scope)
-        except Unknown:
+        answer = _reached(test, scope)
+        if answer is UNKNOWN:
             return test.needs(scope) | yes.needs(scope) | no.needs(scope)
         return NOTHING if answer is None else (yes if answer else no).needs(scope)
 
@@ -88,18 +87,24 @@ def null_test(left: Formula, right: Formula, wanted: bool, normal: str) -> Formu
     )
 
 
+def _reached(part: Formula, scope: Scope) -> Any:
+    """A part's value, UNKNOWN where it needs a fact, null where it cannot be computed: it may never be reached."""
+    try:
+        return part.read(scope)
+    except NotComputable:
+        return None
+
+
 def _needs_until(parts: Sequence[Formula], stops_at: bool) -> Callable[[Scope], frozenset[str]]:
     """What `and` and `or` still need: up to the first part that is known to end them."""
 
     def needs(scope: Scope) -> frozenset[str]:
         wanted = NOTHING
         for part in parts:
-            try:
-                answer = part.value(scope)
-            except Unknown:
+            answer = _reached(part, scope)
+            if answer is UNKNOWN:
                 wanted |= part.needs(scope)
-                continue
-            if answer is None or answer is stops_at:
+            elif answer is None or answer is stops_at:
                 break
         return wanted
 
@@ -117,12 +122,10 @@ def coalesce(result: ValueType, parts: Sequence[Formula], normal: str) -> Formul
     def needs(scope: Scope) -> frozenset[str]:
         wanted = NOTHING
         for part in parts:
-            try:
-                found = part.value(scope)
-            except Unknown:
+            found = _reached(part, scope)
+            if found is UNKNOWN:
                 wanted |= part.needs(scope)
-                continue
-            if found is not None:
+            elif found is not None:
                 break
         return wanted
 

@@ -165,7 +165,7 @@ def _price(claim: Claim, remedy: Remedy) -> Priced | None:
     priced = price(remedy, claim.scope, claim.currency)
     if priced is None:
         return None
-    claim.choice |= priced.choice if not priced.undecided else NOTHING
+    claim.choice |= priced.choice
     claim.sums |= priced.sums
     if priced.dropped:
         claim.refusals.append(Refusal(remedy.id, priced.reason))
@@ -189,8 +189,6 @@ def _add_dates(claim: Claim) -> None:
         if truth is TRUE:
             claim.standing = step.label
             return
-        if truth is MAYBE:
-            claim.choice |= step.when.needs(scope)
 
 
 def _as_money(value: Decimal, currency: str) -> Money:

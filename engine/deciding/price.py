@@ -36,10 +36,14 @@ class Priced:
 
     @property
     def cost(self) -> Any:
-        """What it costs the house: its amount, else its worth."""
+        """What it costs the house: its amount and its worth."""
         if self.undecided:
             return UNKNOWN
-        return self.worth if self.remedy.amount is None else self.amount
+        if self.remedy.amount is None or self.remedy.worth is None:
+            return self.worth if self.remedy.amount is None else self.amount
+        parts = (self.amount, self.worth)
+        unsettled = next((part for part in parts if not isinstance(part, Decimal)), None)
+        return EXACT.add(*parts) if all(isinstance(part, Decimal) for part in parts) else unsettled
 
 
 def price(remedy: Remedy, scope: Scope, currency: str) -> Priced | None:

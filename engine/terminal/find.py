@@ -34,7 +34,8 @@ def find(
     if not hits[0].score:
         console.print(f"Nothing in the book is near '{phrase}'. This always helps:\n")
     for hit in hits:
-        console.print(Text.assemble((hit.title, "bold"), "   ", (hit.failure, "cyan"), *_own_page(hit)))
+        line = Text.assemble((hit.title, "bold"), "   ", (hit.failure, "cyan"), *_own_page(hit))
+        console.print(line, no_wrap=True, overflow="ellipsis")
         if hit is hits[0] and hit.opening:
             console.print(Text(f"  “{hit.opening}”"))
     console.print(Text(f"\nNext: amends decide {hits[0].failure}", "dim"))

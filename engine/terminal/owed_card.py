@@ -39,6 +39,8 @@ class OwedCard:
         for remedy in entry["remedies"]:
             yield f"- {self.wording.remedy(remedy)}", "bold"
         for choice in entry.get("choices") or ():
+            if not choice["remedies"]:
+                continue
             yield f"- one of these, {'the customer' if choice['chosen_by'] == 'customer' else 'the house'} chooses:", "bold"
             for remedy in choice["remedies"]:
                 yield f"  - {self.wording.remedy(remedy)}", "bold"
@@ -65,7 +67,7 @@ class OwedCard:
         yield f"{self.named(entry)}: {self.questions(entry['depends_on'])}", "yellow"
 
     def not_owed(self, entry: Mapping[str, Any]) -> Iterator[Line]:
-        yield f"{self.named(entry)}: {_words(str(entry['reason']))}", ""
+        yield f"{self.named(entry)}: {_words(str(entry['reason'] or 'the sum is too small'))}", ""
         if entry.get("say"):
             yield f"“{entry['say']}”", "dim"
         yield from self.deadlines(entry)

@@ -47,7 +47,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "flag": st.booleans(),
     "level": st.sampled_from(LOW_TO_HIGH),
     "colour": st.sampled_from(COLOURS),
-    "sum": st.sampled_from([0, 5, 10, Decimal("12.35"), "19.99", "26.75", Decimal("0.1")]),
+    "sum": st.sampled_from([5, 0, 2, 4, Decimal("8.75"), "19.99", "26.25", Decimal("0.1")]),
     "day": st.sampled_from(DAYS),
     "moment": st.sampled_from(MOMENTS),
     "sums": st.lists(st.sampled_from([1, "2.50", Decimal("8.35")]), max_size=3),
@@ -107,7 +107,9 @@ class Names:
         return other
 
     def of(self, *types: str) -> list[str]:
-        return [name for name, kind in self.types.items() if kind in types]
+        """The names of these types; derived ones twice, so that they are used."""
+        names = [name for name, kind in self.types.items() if kind in types]
+        return [*names, *(name for name in names if name not in self.facts)]
 
     def add(self, name: str, kind: str, definition: Any) -> None:
         self.types[name] = kind
@@ -183,11 +185,11 @@ class Names:
     def number(self, deep: int = 2) -> str:
         names = self.of("number")
         if not deep or self.often(25):
-            return self.pick("1", "2", "0.5", *names, *names)
+            return self.pick("1", "2", "0.3", *names, *names)
         a, b = self.number(deep - 1), self.number(deep - 1)
         forms = [f"({a} + {b})", f"{a} * {b}", f"abs({a} - {b})", f"max({a} - {b}, 0)", f"min({a}, {b})", f"floor({a})", f"ceil({a})",
                  f"round({a})", f"({a}) / 2", f"({a}) / max({b}, 1)", f"({a} if {self.boolean(deep - 1)} else {b})"]  # fmt: skip
-        forms += [f"coalesce({name}, {a})" for name in names if name in self.surely_nullable and name in self.facts]
+        forms += 3 * [f"coalesce({name}, {a})" for name in names if name in self.surely_nullable and name in self.facts]
         dates, moments = self.of("date"), self.of("moment")
         if dates:
             c, d = self.pick(*dates), self.pick("today", *dates)
@@ -206,10 +208,14 @@ class Names:
         if not deep or self.often(25):
             return self.pick(*names)
         a, b = self.money(deep - 1), self.money(deep - 1)
-        forms = [f"0.1 * {a}", f"({self.number(deep - 1)}) * ({a})", f"({a} + {b})", f"max({a} - {b}, 0 * {a})", f"min({a}, {b})",
+        forms = [f"0.1 * {a}", f"0.3 * {a}", f"({self.number(deep - 1)}) * ({a})", f"({a} + {b})", f"max({a} - {b}, 0 * {a})", f"min({a}, {b})",
                  f"({a} if {self.boolean(deep - 1)} else {b})"]  # fmt: skip
-        forms += [f"coalesce({name}, {a})" for name in names if name in self.surely_nullable and name in self.facts]
-        forms += [form for name in lists for form in (f"sum(x for x in {name})", f"sum(min(x, {b}) for x in {name})")]
+        forms += 3 * [f"coalesce({name}, {a})" for name in names if name in self.surely_nullable and name in self.facts]
+        forms += [
+            form
+            for name in lists
+            for form in (f"sum(x for x in {name})", f"sum(min(x, {self.money(0)}) for x in {name})")
+        ]
         return self.pick(*forms)
 
     def boolean(self, deep: int = 2) -> str:
@@ -257,7 +263,7 @@ class Names:
                 rows = [{"when": self.condition(1), "value": value(1)} for _ in range(self.pick(1, 2))]
                 definition = {"table": rows, "else": value(1)}
             elif kind == "by":
-                starts = {"2025-04-01": 1, "2026-02-10": Decimal("1.5"), "2026-03-20": self.number(1)}
+                starts = {"2026-01-15": 1, "2026-02-10": Decimal("1.5"), "2026-03-20": self.number(1)}
                 definition, kind = {"by": self.pick("today", *self.of("date")), "from": starts}, "number"
             else:
                 definition = {"number": self.number, "money": self.money, "boolean": self.boolean, "date": self.date}[
@@ -300,7 +306,7 @@ class Names:
             to = self.pick(1, 5) if "JPY" in self.currencies else self.pick(Decimal("0.05"), Decimal("0.5"), 5)
             remedy |= {"round": {"to": to, "mode": self.pick("up", "down", "half_up", "half_even")}}
         if self.often(25):
-            least = self.by_currency(2, 4)
+            least = self.by_currency(2, 10, 5, 25)
             key = self.pick("drop_below", "drop_unless_above")
             return remedy | {key: {"limit": least, "reason": "too_small"} if self.often(50) else least}
         return remedy | self.sometimes_when()
@@ -366,7 +372,7 @@ class Names:
             }
             place |= {"when": self.condition()} if not priority or self.often(85) else {}
             place |= (
-                {"valid": {self.pick("from", "until"): self.pick("2026-02-10", "2026-07-15")}} if self.often(15) else {}
+                {"valid": {self.pick("from", "until"): self.pick("2026-02-27", "2026-07-15")}} if self.often(15) else {}
             )
             places.append(place)
         return [{key: value for key, value in place.items() if key != "child"} for place in places]
@@ -462,7 +468,7 @@ def incidents(draw: Draw, book: dict[str, Any]) -> dict[str, Any]:
     if draw(st.booleans()):
         given["currency"] = draw(st.sampled_from(book["house.yaml"]["currencies"]))
     request = {
-        "failure": draw(st.sampled_from([NODES[2], *book["failures.yaml"]["failures"]])),
+        "failure": draw(st.sampled_from([NODES[2], NODES[1], NODES[2], *book["failures.yaml"]["failures"]])),
         "facts": given,
         "at": draw(st.sampled_from(AT)),
     }

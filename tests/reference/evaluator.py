@@ -89,15 +89,15 @@ def priced_option(option: dict[str, Any], scope: Scope, ask: Ask, owed: dict[str
         truth = holds(remedy.get("when", {}), scope)
         if truth.value is False:
             continue
-        ask.for_(truth.waits, "choice", waiter)
         price = Price(remedy, scope) if "amount" in remedy else None
+        if price and price.dropped:  # left out, whatever its `when` turns out to be
+            continue
+        ask.for_(truth.waits, "choice", waiter)
         worth = scope.sum(remedy["worth"]) if "worth" in remedy else Answer(Decimal(0))
         ask.for_(worth.waits, "amount", waiter)
         if price:
             ask.for_(price.choice, "choice", waiter)
             ask.for_(price.amount, "amount", waiter)
-        if price and price.dropped:  # a dropped remedy is left out
-            continue
         total = price.sum if price else Decimal(0)
         if truth.value is UNKNOWN or unpriced(total) or unpriced(worth.value):
             cost = None

@@ -12,7 +12,7 @@ import holidays
 UNKNOWN = type("Unknown", (), {"__repr__": lambda self: "UNKNOWN"})()
 
 
-class Refused(Exception):  # noqa: N818 - the word of the rules
+class Refused(Exception):
     """The incident is refused; `facts` are the names at fault."""
 
     def __init__(self, detail: str, facts: Iterable[str] = (), suggestion: str | None = None) -> None:

@@ -21,6 +21,27 @@ def spoken(document: Document) -> Iterator[tuple[Pointer, str]]:
     items = options.items() if isinstance(options, dict) else enumerate(options)
     for key, option in items:
         yield from _in_say((option or {}).get("say"), ("options", key, "say"))
+    yield from _reasons(document.data, ())
+
+
+def _reasons(data: object, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
+    """What a customer is told where something is not owed, or how a claim stands: of the page, its remedies, its choices."""
+    if not isinstance(data, dict):
+        return
+    for key in ("unless", "standing"):
+        for place, item in _items(data.get(key)):
+            yield from _in_say(item.get("say"), (*pointer, key, place, "say"))
+    for key in ("remedies", "one_of"):
+        for place, item in _items(data.get(key)):
+            yield from _reasons(item, (*pointer, key, place))
+
+
+def _items(data: object) -> Iterator[tuple[str | int, dict[str, object]]]:
+    """The maps of a list with their indices, or of a translation's map with their keys."""
+    found = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for place, item in found:
+        if isinstance(item, dict):
+            yield place, item
 
 
 def _in_say(say: object, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:

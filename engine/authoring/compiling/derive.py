@@ -36,7 +36,31 @@ def compile_derive(page: Page, derive: Mapping[str, Any] | None) -> dict[str, Fo
 
 
 def _later_mentions(derive: Mapping[str, Any]) -> dict[str, frozenset[str]]:
-    return {name: mentions(raw) & frozenset(derive) for name, raw in derive.items()}
+    return {name: _mentioned(raw) & frozenset(derive) for name, raw in derive.items()}
+
+
+def _mentioned(raw: Any) -> frozenset[str]:
+    """The names that a definition uses; the words of its own shape (when, table, value, by, …) are none."""
+    if not isinstance(raw, Mapping):
+        return mentions(raw)
+    if "table" in raw:
+        rows = [_tested(row["when"]) | mentions(row["value"]) for row in raw["table"]]
+        return NOTHING.union(*rows, mentions(raw.get("else")))
+    if "when" in raw:
+        return _tested(raw["when"])
+    values = raw["from"] if "by" in raw else raw
+    return mentions(raw.get("by")).union(*map(mentions, values.values()))
+
+
+def _tested(when: Mapping[str, Any]) -> frozenset[str]:
+    """The names that a condition tests."""
+    found = NOTHING
+    for key, part in when.items():
+        if key in ("any", "all"):
+            found = found.union(*map(_tested, part))
+        else:
+            found |= _tested(part) if key == "not" else {key}
+    return found
 
 
 def _reaches(start: str, goal: str, graph: Mapping[str, frozenset[str]]) -> bool:
@@ -111,7 +135,10 @@ def _values(page: Page, raws: list[tuple[Any, Pointer]]) -> tuple[list[Formula],
     words = [bare_word(raw) for raw, _ in raws]
     unknown = [word for word in words if word and word not in page.names]
     before = len(page.findings)
-    compiled = [page.formula(raw, pointer, frozenset(unknown)) for raw, pointer in raws]
+    compiled = [
+        _by_currency(page, raw, pointer) if isinstance(raw, Mapping) else page.formula(raw, pointer, frozenset(unknown))
+        for raw, pointer in raws
+    ]
     formulas = [formula for formula in compiled if formula]
     if len(formulas) < len(raws) or len(page.findings) > before:
         return None
