@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +12,7 @@ from engine.authoring.compiling.page import Branch
 from engine.authoring.document import Document
 from engine.deciding.owed import scope_of
 from engine.model.condition import TRUE
-from engine.model.errors import RequestRefused
+from engine.model.errors import NotComputable, RequestRefused
 from engine.model.finding import Finding, Severity, warning
 from engine.model.incident import Incident
 from engine.model.library import Library
@@ -68,9 +69,10 @@ class _Reach:
         except RequestRefused:
             return
         for entitlement in self.library.owed[incident.failure]:
-            scope, _ = scope_of(self.library, entitlement, incident)
-            if entitlement.when.truth(scope) is TRUE:
-                self._try(entitlement, scope)
+            with suppress(NotComputable):  # such an incident is refused: its case tells
+                scope, _ = scope_of(self.library, entitlement, incident)
+                if entitlement.when.truth(scope) is TRUE:
+                    self._try(entitlement, scope)
 
     def _try(self, entitlement: Entitlement, scope: Scope) -> None:
         self.tried.add(entitlement.id)

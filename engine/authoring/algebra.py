@@ -12,24 +12,30 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from engine.authoring.conditions import LIMITS, tests_in
-from engine.authoring.formula import mentions
 from engine.model.condition import FALSE, MAYBE, TRUE, AllOf, AnyOf, Expression, MoneyTest, Not, Test, Truth
 from engine.model.fact import Vocabulary
+from engine.model.library import lineage
 from engine.model.playbook import Playbook
 from engine.model.scope import NOTHING, UNKNOWN, Formula
-from engine.model.types import ValueType
+from engine.model.types import ValueType, enum_of
 
 _EXACT = frozenset({"in", *LIMITS, "type", "integer", "not_null"})
 _MOST_STEPS = 20_000
-_OTHER_TEXT = "\x01some other text"
+OTHER_TEXT = "\x01some other text"
+OTHER_LIST = ("\x01some other list",)
+"""Stand in an example for a value that no condition names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A case: names and values. `certain` is False where it leans on something that is not decided exactly."""
+    """A case: the names that tell it and their values, a derived name by its normal form.
+
+    `certain` is False where it leans on something that is not decided exactly, `coined` where on another keyword.
+    """
 
     values: Mapping[str, Any]
     certain: bool
@@ -38,6 +44,10 @@ class Example:
 
 class TooHard(Exception):
     """The search was given up: the answer is "may"."""
+
+
+Types = Mapping[str, ValueType | Formula]
+"""What the search may vary: facts by their names, derived names by their normal forms."""
 
 
 @dataclass(slots=True)
@@ -68,24 +78,22 @@ class Algebra:
         except TooHard:
             return False
 
-    def may_be_null(self, name: str) -> bool:
-        """Whether a fact takes null, or a normal form mentions something that does."""
-        fact = self.vocabulary.facts.get(name)
-        if fact is not None or name == "failure":
-            return fact is not None and fact.nullable
-        if "None" in name or "else null" in name or "by " in name:
-            return True
-        mentioned = mentions(name)
-        return any(other.nullable and other.name in mentioned for other in self.vocabulary.facts.values())
+    def types(self, *pages: Playbook, failures: Iterable[str] = ()) -> Types:
+        """What may vary on these pages; the failure among `failures` only, where they are given."""
+        found = self.with_names(*(page.definitions for page in pages))
+        nodes = tuple(failures)
+        return {**found, "failure": enum_of(nodes)} if nodes else found
 
-    def types(self, *pages: Playbook) -> dict[str, ValueType]:
-        """The types of names and of normal forms, with which names can be null."""
-        found = dict(self.names)
-        for page in pages:
-            found.update({definition.normal: definition.type for definition in page.definitions.values()})
-        return found
+    def with_names(self, *definitions: Mapping[str, Formula]) -> Types:
+        """What may vary where these names are derived."""
+        return {**{known.normal: known for names in definitions for known in names.values()}, **self.names}
 
-    def example(self, wanted: Sequence[tuple[Expression, bool]], types: Mapping[str, ValueType]) -> Example | None:
+    def beneath(self, nodes: Iterable[str]) -> tuple[str, ...]:
+        """These failures and all those under them."""
+        covered = frozenset(nodes)
+        return tuple(node for node in self.names["failure"].members if covered & frozenset(lineage(node)))
+
+    def example(self, wanted: Sequence[tuple[Expression, bool]], types: Types) -> Example | None:
         """A case in which each expression is as wanted, or None where there is none. Raises TooHard."""
         return _Search(self, wanted, types).run()
 
@@ -145,7 +153,7 @@ class _Case:
 
 
 class _Search:
-    def __init__(self, algebra: Algebra, wanted: Sequence[tuple[Expression, bool]], types: Mapping[str, ValueType]) -> None:
+    def __init__(self, algebra: Algebra, wanted: Sequence[tuple[Expression, bool]], types: Types) -> None:
         self.wanted, self.types, self.algebra = wanted, types, algebra
         self.case = _Case()
         self.steps = 0
@@ -153,18 +161,44 @@ class _Search:
         self.by_name: dict[str, list[Test | MoneyTest]] = {}
         for test in tests:
             self.by_name.setdefault(test.name, []).append(test)
+        self.limits = {name: list(tests_in(limits)) for name in self.by_name if (limits := self._limits_of(name))}
+        self.exact_limits = {name: [limit for limit in limits if _exact(limit)] for name, limits in self.limits.items()}
         self.order = list(self.by_name)
-        if any(isinstance(test, MoneyTest) for test in tests) and "currency" not in self.by_name:
-            self.order.insert(0, "currency")
-        self.coins = list(dict.fromkeys(test for test in tests if isinstance(test, Test) and test.keyword not in _EXACT))
+        if any(isinstance(test, MoneyTest) for test in (*tests, *chain.from_iterable(self.limits.values()))):
+            self.order = ["currency", *(name for name in self.order if name != "currency")]
+        self.coins = list(dict.fromkeys(test for test in tests if isinstance(test, Test) and not _exact(test)))
         self.cells = {name: self._cells(name) for name in self.order}
 
     def run(self) -> Example | None:
         if not self._fill(0):
             return None
-        derived = any(name not in self.algebra.names or name in {"now"} for name in self.case.values)
         values = {name: value for name, value in self.case.values.items() if value is not UNKNOWN}
-        return Example(values, not derived and not self.case.coins, bool(self.case.coins))
+        derived = any(name not in self.algebra.names or name == "now" for name in self.case.values)
+        certain = not derived and not self.case.coins and all(self._allowed(name, value) for name, value in values.items())
+        return Example({name: values[name] for name in values if self._tells(name)}, certain, bool(self.case.coins))
+
+    def _tells(self, name: str) -> bool:
+        """Whether a value says anything: not where only coins settle the name, nor the one currency there is."""
+        if name == "currency" and name not in self.by_name:
+            return len(self.algebra.currencies) > 1
+        asked = self.by_name[name]
+        return self.case.values[name] is None or any(_exact(test) and test.keyword != "not_null" for test in asked)
+
+    def _limits_of(self, name: str) -> Expression | None:
+        fact = self.algebra.vocabulary.facts.get(name)
+        return fact.limits if fact is not None else None
+
+    def _allowed(self, name: str, value: Any) -> bool:
+        """Whether the vocabulary allows this very value: for what stands for many, keywords that are not weighed leave it open."""
+        return value is None or all(
+            _exact(limit) or (value not in (OTHER_TEXT, OTHER_LIST) and limit.truth(_Alone(name, value, self.case)) is TRUE)
+            for limit in self.limits.get(name, ())
+        )
+
+    def _ruled_out(self, name: str, value: Any) -> bool:
+        """Whether the fact's own limits, as far as they are decided exactly, keep it from this value."""
+        limits = () if value is None else self.exact_limits.get(name, ())
+        return any(limit.truth(_Alone(name, value, self.case)) is FALSE for limit in limits)
 
     def _fill(self, position: int) -> bool:
         """Assign names one by one, then coins, going back as soon as something wanted cannot be had."""
@@ -187,10 +221,12 @@ class _Search:
     def _try_values(self, position: int) -> bool:
         name = self.order[position]
         for value in self.cells[name]:
+            if self._ruled_out(name, value):
+                continue
             self.case.values[name] = value
             if self._fill(position + 1):
                 return True
-        del self.case.values[name]
+        self.case.values.pop(name, None)
         return False
 
     def _try_coins(self, position: int) -> bool:
@@ -206,23 +242,26 @@ class _Search:
         return False
 
     def _cells(self, name: str) -> list[Any]:
-        """One value for each way the tests on a name can fall, those its own declaration allows."""
+        """One value for each way the tests on a name can fall, the limits of its own declaration among them."""
         if name == "currency":
             return list(self.algebra.currencies)
-        kind = self.types.get(name)
-        if kind is None:
+        known = self.types.get(name)
+        if known is None:
             return [UNKNOWN]
-        fact = self.algebra.vocabulary.facts.get(name)
-        points = [point for test in self.by_name.get(name, ()) for point in _points(test)]
-        if fact is not None and fact.limits is not None:
-            points += [point for test in tests_in(fact.limits) for point in _points(test)]
+        kind = known.type if isinstance(known, Formula) else known
+        points = [point for test in (*self.by_name[name], *self.limits.get(name, ())) for point in _points(test)]
         values = _representatives(kind, points)
-        if fact is not None and fact.limits is not None:
-            limits = fact.limits
-            values = [value for value in values if limits.truth(_Alone(name, value, self.case)) is not FALSE]
         if kind.whole:
             values = [value for value in values if value == value.to_integral_value()]
-        return [*values, None] if self.algebra.may_be_null(name) else values
+        return [*values, None] if self._may_be_null(name) else values
+
+    def _may_be_null(self, name: str) -> bool:
+        known = self.types[name]
+        return known.nullable if isinstance(known, Formula) else name in self.algebra.vocabulary.nullable
+
+
+def _exact(test: Test | MoneyTest) -> bool:
+    return test.keyword in _EXACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,10 +296,12 @@ def _representatives(kind: ValueType, points: list[Any]) -> list[Any]:
         return [True, False]
     if kind.kind == "enum":
         return list(kind.members)
-    if kind.kind == "list" or kind.kind == "null":
-        return [()]
+    if kind.kind == "null":
+        return []
+    if kind.kind == "list":
+        return [*dict.fromkeys(points), OTHER_LIST]
     if kind.kind == "string":
-        return [*sorted(set(points)), _OTHER_TEXT]
+        return [*sorted(set(points)), OTHER_TEXT]
     return _around(sorted(set(points)), _STEPPERS[kind.kind if not kind.whole else "whole"])
 
 

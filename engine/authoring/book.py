@@ -14,7 +14,7 @@ from engine.authoring.compiling.entitlement import compile_entitlement
 from engine.authoring.compiling.facts import compile_facts
 from engine.authoring.compiling.house import compile_failures, compile_house
 from engine.authoring.compiling.page import Branch, Page
-from engine.authoring.compiling.playbook import Shared, compile_playbook
+from engine.authoring.compiling.playbook import Shared, compile_playbook, law_currencies
 from engine.authoring.compiling.settlements import compile_settlements
 from engine.authoring.compiling.shelves import shelve
 from engine.authoring.compiling.translations import Translations
@@ -95,10 +95,11 @@ def _draft(
     phrases, phrase_findings = read_phrases(files, by_kind["house"][0].data["languages"][0])
     house_page = _page(by_kind["house"][0], by_kind["house"][0], phrases)
     house = compile_house(house_page, translations)
-    facts_page = _page(by_kind["facts"][0], by_kind["house"][0], phrases)
-    vocabulary, definitions = compile_facts(facts_page, house, translations)
     tree_page = _page(by_kind["failures"][0], by_kind["house"][0], phrases)
     failures = compile_failures(tree_page, house, translations)
+    facts_page = _page(by_kind["facts"][0], by_kind["house"][0], phrases)
+    facts_page.also = law_currencies(by_kind.get("entitlement", []))
+    vocabulary, definitions = compile_facts(facts_page, house, failures, translations)
     shared = Shared(house, vocabulary, definitions, failures, translations, frozenset(facts_page.broken), phrases)
     pages = [house_page, facts_page, tree_page]
     playbooks = []

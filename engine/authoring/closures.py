@@ -5,21 +5,27 @@ A value is computed from left to right and raises `Unknown` at the first unknown
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow
 from typing import Any
 
 from engine.model.errors import NotComputable
 from engine.model.money import EXACT
 from engine.model.scope import NOTHING, UNKNOWN, Formula, Scope
-from engine.model.types import BOOLEAN, NULL, NUMBER, STRING, ValueType
+from engine.model.types import BOOLEAN, INTEGER, NULL, NUMBER, STRING, ValueType
 
 
 def constant(value: Any) -> Formula:
     """A value as it stands in the text."""
-    kind = NULL if value is None else BOOLEAN if isinstance(value, bool) else STRING if isinstance(value, str) else NUMBER
     normal = f"{value.normalize():f}" if isinstance(value, Decimal) else repr(value)
-    return Formula(kind, lambda scope: value, no_needs, normal)
+    return Formula(_type_of(value), lambda scope: value, no_needs, normal, nullable=value is None)
+
+
+def _type_of(value: Any) -> ValueType:
+    if isinstance(value, Decimal):
+        return INTEGER if value == value.to_integral_value() else NUMBER
+    return NULL if value is None else BOOLEAN if isinstance(value, bool) else STRING
 
 
 def no_needs(scope: Scope) -> frozenset[str]:
@@ -45,7 +51,7 @@ def strict(result: ValueType, parts: tuple[Formula, ...], compute: Callable[...,
     def needs(scope: Scope) -> frozenset[str]:
         return NOTHING.union(*(part.needs(scope) for part in parts))
 
-    return Formula(result, value, needs, normal)
+    return Formula(result, value, needs, normal, any(part.nullable for part in parts))
 
 
 def logic(parts: Sequence[Formula], stops_at: bool, normal: str) -> Formula:
@@ -58,7 +64,7 @@ def logic(parts: Sequence[Formula], stops_at: bool, normal: str) -> Formula:
                 return answer
         return not stops_at
 
-    return Formula(BOOLEAN, value, _needs_until(parts, stops_at), normal)
+    return Formula(BOOLEAN, value, _needs_until(parts, stops_at), normal, any(part.nullable for part in parts))
 
 
 def conditional(test: Formula, yes: Formula, no: Formula, result: ValueType) -> Formula:
@@ -74,7 +80,8 @@ def conditional(test: Formula, yes: Formula, no: Formula, result: ValueType) -> 
             return test.needs(scope) | yes.needs(scope) | no.needs(scope)
         return NOTHING if answer is None else (yes if answer else no).needs(scope)
 
-    return Formula(result, value, needs, f"({yes.normal}) if ({test.normal}) else ({no.normal})")
+    nullable = test.nullable or yes.nullable or no.nullable
+    return Formula(result, value, needs, f"({yes.normal}) if ({test.normal}) else ({no.normal})", nullable)
 
 
 def null_test(left: Formula, right: Formula, wanted: bool, normal: str) -> Formula:
@@ -84,6 +91,7 @@ def null_test(left: Formula, right: Formula, wanted: bool, normal: str) -> Formu
         lambda scope: (left.value(scope) is right.value(scope) is None) is wanted,
         lambda scope: left.needs(scope) | right.needs(scope),
         normal,
+        nullable=False,
     )
 
 
@@ -129,7 +137,7 @@ def coalesce(result: ValueType, parts: Sequence[Formula], normal: str) -> Formul
                 break
         return wanted
 
-    return Formula(result, value, needs, normal)
+    return Formula(result, value, needs, normal, all(part.nullable for part in parts))
 
 
 def sum_over(items: Formula, variable: str, each: Formula) -> Formula:
@@ -138,21 +146,36 @@ def sum_over(items: Formula, variable: str, each: Formula) -> Formula:
         values = items.value(scope)
         if values is None:
             return None
-        try:
+        with _bound(scope, variable):
             for item in values:
                 scope.known[variable] = item
                 part = each.value(scope)
                 total = None if part is None or total is None else EXACT.add(total, part)
-        finally:
-            scope.known.pop(variable, None)
         return total
 
     def needs(scope: Scope) -> frozenset[str]:
+        """What any item that is known could still reach; where none is, what an item could reach at all."""
         wanted = items.needs(scope)
-        scope.known[variable] = None
-        try:
-            return wanted | each.needs(scope)
-        finally:
-            scope.known.pop(variable, None)
+        values = _reached(items, scope)
+        with _bound(scope, variable):
+            for item in (UNKNOWN,) if values is UNKNOWN else values or ():
+                scope.known[variable] = item
+                wanted |= each.needs(scope)
+        return wanted
 
-    return Formula(each.type, value, needs, f"sum({each.normal} for {variable} in {items.normal})")
+    nullable = items.nullable or each.nullable
+    return Formula(each.type, value, needs, f"sum({each.normal} for {variable} in {items.normal})", nullable)
+
+
+@contextmanager
+def _bound(scope: Scope, variable: str) -> Iterator[None]:
+    """Leave a name as it was: a shared definition may use the same letter inside the sum of a page."""
+    missing = object()
+    before = scope.known.get(variable, missing)
+    try:
+        yield
+    finally:
+        if before is missing:
+            scope.known.pop(variable, None)
+        else:
+            scope.known[variable] = before

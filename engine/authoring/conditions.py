@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.authoring.document import Pointer
+from engine.authoring.moments import instant
 from engine.model.condition import ALWAYS, AllOf, AnyOf, Expression, MoneyTest, Not, Test, as_schema
 from engine.model.errors import did_you_mean
 from engine.model.fact import NotOfType, read_value
@@ -23,7 +24,7 @@ LIMITS: Mapping[str, Callable[[Any, Any], bool]] = {
 }
 _JSON_TYPES = {
     "number": {"number", "integer"}, "money": {"number"}, "boolean": {"boolean"}, "string": {"string"},
-    "enum": {"string"}, "date": {"string"}, "date-time": {"string"}, "list": {"array"},
+    "enum": {"string"}, "date": {"string"}, "date-time": {"string"}, "list": {"array"}, "null": set(),
 }  # fmt: skip
 _FOR_TYPE = {
     "multipleOf": {"number"}, "minLength": {"string"}, "maxLength": {"string"}, "pattern": {"string"},
@@ -136,8 +137,7 @@ class ConditionReader:
             return AllOf(parts)
         if keyword == "anyOf":
             return AnyOf(parts)
-        alone = (AllOf((one, *(Not(other) for other in parts if other is not one))) for one in parts)
-        return AnyOf(tuple(alone))
+        return AnyOf(tuple(AllOf((one, *map(Not, parts[:index] + parts[index + 1 :]))) for index, one in enumerate(parts)))
 
     def _members(self, name: str, kind: ValueType, raw: list[Any]) -> Expression:
         on_null = any(item is None for item in raw)
@@ -145,7 +145,7 @@ class ConditionReader:
         if kind.kind == "money":
             return self._sums(name, items, on_null)
         members = frozenset(_typed(item, kind) for item in items)
-        return Test(name, "in", members, members.__contains__, on_null)
+        return Test(name, "in", members, _among(members, kind), on_null)
 
     def _sums(self, name: str, items: list[Any], on_null: bool) -> Expression:
         by_currency: dict[str, frozenset[Decimal]] = {}
@@ -168,6 +168,9 @@ class ConditionReader:
         if kind.kind == "enum":
             rank = kind.members.index
             return Test(name, keyword, limit, lambda value: compare(rank(value), rank(limit)), null)
+        if kind.kind == "date-time":
+            weighed = instant(limit)
+            return Test(name, keyword, limit, lambda value: compare(instant(value), weighed), null)
         return Test(name, keyword, limit, _beside(compare, limit), null)
 
     def _by_currency(self, raw: Any) -> dict[str, Decimal]:
@@ -190,6 +193,8 @@ class _Wrong(Exception):
 
 
 def _typed(raw: Any, kind: ValueType) -> Any:
+    if kind.kind == "null":
+        raise _Wrong("type", "it is always null, and never anything else", "use null, or give it another definition")
     try:
         return read_value(raw, kind)
     except NotOfType as wrong:
@@ -199,6 +204,13 @@ def _typed(raw: Any, kind: ValueType) -> Any:
 
 def _beside(compare: Callable[[Any, Any], bool], limit: Any) -> Callable[[Any], bool]:
     return lambda value: compare(value, limit)
+
+
+def _among(members: frozenset[Any], kind: ValueType) -> Callable[[Any], bool]:
+    if kind.kind not in {"date-time", "list"}:
+        return members.__contains__
+    weighed = frozenset(map(instant, members))
+    return lambda value: instant(value) in weighed
 
 
 def _json_type(name: str, kind: ValueType, operand: Any) -> Expression:

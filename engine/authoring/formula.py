@@ -9,20 +9,26 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
+from zoneinfo import ZoneInfo
 
 from engine.authoring.closures import coalesce, conditional, constant, logic, no_needs, null_test, strict, sum_over
-from engine.model.errors import did_you_mean
+from engine.authoring.moments import instant
+from engine.model.calendar import Calendar
+from engine.model.errors import NotComputable, did_you_mean
 from engine.model.functions import FUNCTIONS, parse_clock
 from engine.model.money import EXACT
-from engine.model.scope import Formula
+from engine.model.scope import UNKNOWN, CalendarRule, Formula, Scope, Setting
 from engine.model.types import (
     BOOLEAN,
     DATE,
     DATETIME,
+    INTEGER,
     MONEY,
     NULL,
     NUMBER,
@@ -39,6 +45,9 @@ _CONSTANTS = {"true": True, "false": False, "null": None}
 _NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _OPEN, _CLOSE = "([{", ")]}"
+_LINE_ENDS = re.compile(r"\r\n|\r|\n")
+_CALENDAR = "\x1fcalendar "
+"""Stands before what counts working days, in a normal form. The text of a page is quoted there, so it never holds this."""
 
 
 @dataclass
@@ -57,24 +66,46 @@ Names = Mapping[str, Formula | ValueType]
 """What a formula may see: facts by their type, derived names by their definition."""
 
 
-def compile_formula(raw: Any, names: Names, words: frozenset[str] = frozenset()) -> Formula:
+def compile_formula(
+    raw: Any, names: Names, words: frozenset[str] = frozenset(), nullable: frozenset[str] = frozenset()
+) -> Formula:
     """Compile a formula as a page has it: text, or a bare number, boolean or null.
 
-    `words` are bare words that stand for themselves (members of an enum). Raises FormulaFault.
+    `words` are bare words that stand for themselves (members of an enum), `nullable` the facts that take null.
+    Raises FormulaFault.
     """
     text = _text(raw)
     if len(text) > LONGEST:
         raise FormulaFault("formula", 0, 0, f"the formula has {len(text)} characters", f"keep it under {LONGEST}")
     _bound_depth(text)
     try:
-        tree = ast.parse(text.strip(), mode="eval").body
+        tree = _parsed(text.strip())
     except (SyntaxError, ValueError, MemoryError, RecursionError) as fault:
         column = max((getattr(fault, "offset", 1) or 1) - 1, 0)
         line = max((getattr(fault, "lineno", 1) or 1) - 1, 0)
         raise FormulaFault(
             "formula", line, column, f"'{text.strip()}' is no formula", "write it as in total * 0.1, with * for times"
         ) from None
-    return _Compiler(text.strip(), names, words).compile(tree)
+    return _Compiler(text.strip(), names, words, nullable).compile(tree)
+
+
+def _parsed(text: str) -> ast.expr:
+    """The tree of an expression. What Python itself finds odd in it (`'\\d'`) is no business of the page's."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text, mode="eval").body
+
+
+def on_calendar(definitions: Mapping[str, Formula], rule: CalendarRule | None) -> dict[str, Formula]:
+    """The definitions as a page with its own calendar means them: no two calendars count the same working days."""
+    if rule is None:
+        return dict(definitions)
+    calendar = rule.calendar
+    days = f"{sorted(calendar.days)} {calendar.country} {calendar.subdivision} {sorted(map(str, calendar.off))} {rule.fact}"
+    return {
+        name: replace(definition, normal=definition.normal.replace(_CALENDAR, f"calendar {days} "))
+        for name, definition in definitions.items()
+    }
 
 
 def bare_word(raw: Any) -> str | None:
@@ -114,10 +145,11 @@ def _bound_depth(text: str) -> None:
 
 
 class _Compiler:
-    def __init__(self, text: str, names: Names, words: frozenset[str]) -> None:
-        self.lines = text.splitlines() or [""]
+    def __init__(self, text: str, names: Names, words: frozenset[str], nullable: frozenset[str]) -> None:
+        self.lines = _LINE_ENDS.split(text)
         self.names = names
         self.words = words
+        self.nullable = nullable
         self.bound: dict[str, ValueType] = {}
         self.depth = 0
 
@@ -142,7 +174,7 @@ class _Compiler:
     def name(self, node: ast.Name) -> Node:
         name = node.id
         if name in self.bound:
-            return Formula(self.bound[name], lambda scope: scope.value(name), no_needs, name)
+            return Formula(self.bound[name], lambda scope: scope.value(name), no_needs, name, nullable=False)
         known = self.names.get(name)
         if known is None:
             if name in _CONSTANTS:
@@ -151,8 +183,9 @@ class _Compiler:
                 return constant(name)
             self.refuse(node, "unknown-fact", f"unknown fact '{name}'", did_you_mean(name, self.names))
         if isinstance(known, Formula):
-            return Formula(known.type, lambda scope: scope.value(name), lambda scope: scope.needs(name), known.normal)
-        return Formula(known, lambda scope: scope.value(name), lambda scope: scope.needs(name), name)
+            return replace(known, value=lambda scope: scope.value(name), needs=lambda scope: scope.needs(name))
+        nullable = name in self.nullable
+        return Formula(known, lambda scope: scope.value(name), lambda scope: scope.needs(name), name, nullable)
 
     def constant(self, node: ast.Constant) -> Node:
         value = node.value
@@ -184,9 +217,17 @@ class _Compiler:
         result = _arithmetic_type(symbol, left.type, right.type)
         if result is None:
             self.refuse(node, "type", f"{left.type} {symbol} {right.type} has no meaning", _why_not(left.type, right.type))
-        if symbol == "/" and right.normal == "0":
+        if symbol == "/" and self.settled(right) == 0:
             self.refuse(node, "division", "this divides by zero", "divide by something that is never zero")
         return strict(result, (left, right), lambda scope, a, b: compute(a, b), f"({left.normal}) {symbol} ({right.normal})")
+
+    def settled(self, node: Node) -> Any:
+        """Its value where that depends on no fact, else UNKNOWN."""
+        definitions = {name: known for name, known in self.names.items() if isinstance(known, Formula)}
+        try:
+            return node.read(Scope({}, definitions, _NOWHERE))
+        except NotComputable:
+            return UNKNOWN
 
     def unary(self, node: ast.UnaryOp) -> Node:
         inner = self.compile(node.operand)
@@ -216,7 +257,7 @@ class _Compiler:
     def conditional(self, node: ast.IfExp) -> Node:
         test = self.compile(node.test)
         self.want_boolean(test, node.test)
-        yes, no = self.compile(node.body), self.compile(node.orelse)
+        yes, no = self.alike((node.body, node.orelse))
         result = common_type((yes.type, no.type))
         if result is None:
             self.refuse(node.orelse, "type", f"the two branches are {yes.type} and {no.type}", "give both the same type")
@@ -238,19 +279,21 @@ class _Compiler:
         if compare is None:
             self.refuse(left_node, "formula", "'is' cannot be used in a formula", "use == or !=")
         symbol, test = compare
-        left, right = self.pair(left_node, right_node)
+        left, right = self.alike((left_node, right_node))
         normal = f"({left.normal}) {symbol} ({right.normal})"
         if NULL in (left.type, right.type):
             return self.beside_null(left, right, symbol, normal, left_node)
         if not same_type(left.type, right.type):
             self.refuse(left_node, "type", f"{left.type} is compared with {right.type}", _why_not(left.type, right.type))
         if symbol in {"==", "!="}:
-            return strict(BOOLEAN, (left, right), lambda scope, a, b: test(a, b), normal)
+            return strict(BOOLEAN, (left, right), lambda scope, a, b: test(instant(a), instant(b)), normal)
         if not left.type.comparable:
             self.refuse(left_node, "type", f"{left.type} has no order", "use == or in, or say 'ordered: true' for the fact")
         if left.type.kind == "enum":
             rank = {member: position for position, member in enumerate(left.type.members)}
             return strict(BOOLEAN, (left, right), lambda scope, a, b: test(rank[a], rank[b]), normal)
+        if left.type.kind == "date-time":
+            return strict(BOOLEAN, (left, right), lambda scope, a, b: test(instant(a), instant(b)), normal)
         return strict(BOOLEAN, (left, right), lambda scope, a, b: test(a, b), normal)
 
     def beside_null(self, left: Node, right: Node, symbol: str, normal: str, place: ast.expr) -> Node:
@@ -258,43 +301,43 @@ class _Compiler:
             self.refuse(place, "type", "null has no order", "use == None or != None")
         return null_test(left, right, symbol == "==", normal)
 
-    def pair(self, left_node: ast.expr, right_node: ast.expr) -> tuple[Node, Node]:
-        """Two sides of a comparison; a text or bare word beside an enum is one of its members."""
-        if self.is_word(left_node) and not self.is_word(right_node):
-            right = self.compile(right_node)
-            return self.beside(left_node, right), right
-        left = self.compile(left_node)
-        return left, self.beside(right_node, left)
+    def alike(self, places: Sequence[ast.expr]) -> list[Node]:
+        """Values that stand beside each other: a text or bare word beside an enum is one of its members."""
+        compiled = {place: self.compile(place) for place in places if not self.is_word(place)}
+        enum = next((node.type for node in compiled.values() if node.type.kind == "enum"), None)
+        return [compiled.get(place) or self.word(place, enum) for place in places]
 
     def is_word(self, node: ast.expr) -> bool:
         if isinstance(node, ast.Constant):
             return isinstance(node.value, str)
-        return isinstance(node, ast.Name) and node.id not in self.names and node.id not in self.bound
+        return isinstance(node, ast.Name) and not any(node.id in known for known in (self.names, self.bound, _CONSTANTS))
 
-    def beside(self, node: ast.expr, other: Node) -> Node:
-        if other.type.kind != "enum" or not self.is_word(node):
-            return self.compile(node)
+    def word(self, node: ast.expr, enum: ValueType | None) -> Node:
         word = str(node.value) if isinstance(node, ast.Constant) else getattr(node, "id", "")
-        if word in _CONSTANTS and isinstance(node, ast.Name):
+        if enum is None or word in self.words - {*enum.members}:
             return self.compile(node)
-        if word not in other.type.members:
-            if isinstance(node, ast.Name):
-                return self.compile(node)
-            self.refuse(node, "type", f"'{word}' is no value of it", did_you_mean(word, other.type.members))
-        member = constant(word)
-        return Formula(other.type, member.value, member.needs, member.normal)
+        if word not in enum.members:
+            if isinstance(node, ast.Constant):
+                self.refuse(node, "type", f"'{word}' is no value of it", did_you_mean(word, enum.members))
+            self.refuse(node, "unknown-fact", f"unknown fact '{word}'", did_you_mean(word, {*enum.members, *self.names}))
+        return member(word, enum)
 
     def membership(self, left_node: ast.expr, op: ast.cmpop, right_node: ast.expr) -> Node:
         if not isinstance(right_node, ast.Tuple | ast.List) or not right_node.elts:
-            self.refuse(right_node, "formula", "'in' takes a list in brackets", "write it as in x in ('a', 'b')")
-        left = self.compile(left_node)
-        items = [self.beside(item, left) for item in right_node.elts]
+            alone = isinstance(right_node, ast.Constant) or self.is_word(right_node)
+            fix = f"write ({ast.unparse(right_node)},)" if alone else "write it as in x in ('a', 'b')"
+            self.refuse(right_node, "formula", "'in' takes a list in brackets", fix)
+        left, *items = self.alike((left_node, *right_node.elts))
         for item, place in zip(items, right_node.elts, strict=True):
             if not same_type(left.type, item.type):
                 self.refuse(place, "type", f"{left.type} is compared with {item.type}", _why_not(left.type, item.type))
         found = isinstance(op, ast.In)
         normal = f"({left.normal}) {'in' if found else 'not in'} ({', '.join(item.normal for item in items)})"
-        return strict(BOOLEAN, (left, *items), lambda scope, value, *rest: (value in rest) is found, normal)
+
+        def holds(scope: Scope, value: Any, *rest: Any) -> bool:
+            return (instant(value) in map(instant, rest)) is found
+
+        return strict(BOOLEAN, (left, *items), holds, normal)
 
     # functions
 
@@ -307,10 +350,9 @@ class _Compiler:
         if name not in FUNCTIONS and name not in _SEVERAL:
             fix = did_you_mean(name, (*FUNCTIONS, *_SEVERAL, "sum"))
             self.refuse(node, "formula", f"there is no function '{name}'", fix)
-        arguments = [self.compile(argument) for argument in node.args]
         if name in _SEVERAL:
-            return self.several(name, node, arguments)
-        return self.fixed(name, node, arguments)
+            return self.several(name, node, self.alike(node.args))
+        return self.fixed(name, node, [self.compile(argument) for argument in node.args])
 
     def fixed(self, name: str, node: ast.Call, arguments: list[Node]) -> Node:
         function = FUNCTIONS[name]
@@ -328,8 +370,8 @@ class _Compiler:
         if not function.calendar:
             return compiled
         needs = compiled.needs
-        return Formula(
-            function.result, compiled.value, lambda scope: needs(scope) | scope.calendar_needs(), f"calendar {normal}"
+        return replace(
+            compiled, needs=lambda scope: needs(scope) | scope.calendar_needs(), normal=f"{_CALENDAR}{normal}"
         )
 
     def check_clock(self, node: ast.expr) -> None:
@@ -352,7 +394,7 @@ class _Compiler:
                 self.refuse(node, "formula", "abs takes 1 value", "write abs(x)")
             return strict(result, tuple(arguments), lambda scope, value: value.copy_abs(), normal)
         pick = min if name in {"min", "earlier"} else max
-        return strict(result, tuple(arguments), lambda scope, *values: pick(values), normal)
+        return strict(result, tuple(arguments), lambda scope, *values: pick(values, key=instant), normal)
 
     def sum(self, node: ast.Call) -> Node:
         loop = node.args[0] if len(node.args) == 1 else None
@@ -375,12 +417,17 @@ class _Compiler:
 
 
 def common_type(types: tuple[ValueType, ...]) -> ValueType | None:
-    """The one type of several values, null aside; texts beside an enum are its members. None where they differ."""
+    """The one type of several values, null aside. None where they differ."""
     kinds = [kind for kind in types if kind is not NULL]
     if not kinds:
         return NULL
     first = next((kind for kind in kinds if kind.kind != "number" or not kind.whole), kinds[0])
     return first if all(same_type(first, kind) for kind in kinds) else None
+
+
+def member(word: str, enum: ValueType) -> Formula:
+    """A member of an enum, by its word."""
+    return replace(constant(word), type=enum)
 
 
 def word_type(words: list[str]) -> ValueType:
@@ -393,7 +440,7 @@ def _arithmetic_type(symbol: str, left: ValueType, right: ValueType) -> ValueTyp
         return right if left is NULL else left
     pair = (left.kind, right.kind)
     if pair == ("number", "number"):
-        return NUMBER
+        return INTEGER if left.whole and right.whole and symbol != "/" else NUMBER
     if pair == ("money", "money"):
         return {"+": MONEY, "-": MONEY, "/": NUMBER}.get(symbol)
     if pair == ("money", "number"):
@@ -446,6 +493,8 @@ _COMPARISONS: dict[type, tuple[str, Callable[[Any, Any], bool]]] = {
     ast.Gt: (">", lambda a, b: a > b),
     ast.GtE: (">=", lambda a, b: a >= b),
 }
+_NOWHERE = Setting(datetime(1970, 1, 1, tzinfo=UTC), ZoneInfo("UTC"), "", Calendar())
+"""For formulas that depend on no fact: dates and sums come from facts only, so it is never looked at."""
 _SEVERAL: dict[str, tuple[frozenset[str], int]] = {
     "min": (frozenset({"number", "money"}), 1),
     "max": (frozenset({"number", "money"}), 1),

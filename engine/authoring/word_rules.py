@@ -18,7 +18,7 @@ from engine.authoring.word_types import Read, a_kind, better_filter, incomparabl
 from engine.model.errors import did_you_mean
 from engine.model.types import BOOLEAN, NULL, NUMBER, STRING, ValueType
 
-PROMISE_FIELDS = ("what", "due", "until", "where", "standard")
+PROMISE_FIELDS = ("what", "due", "until", "where", "standard", "to")
 _SAY_IT = {
     "money": "write {{{{ {name} | money }}}}",
     "date": "write {{{{ {name} | day }}}}",

@@ -19,6 +19,7 @@ from engine.model.incident import Incident
 from engine.model.library import Library
 from engine.model.money import Money
 from engine.model.playbook import Option
+from engine.model.speech import Script, Speech
 
 
 class Answer:
@@ -34,6 +35,8 @@ class Answer:
         self.may_be_owed: list[dict[str, Any]] = []
         self.not_owed: list[dict[str, Any]] = []
         self.owed_words = ""
+        self.spoken: dict[Script, str] = {}
+        self.speeches: dict[str, Speech] = {}
         for page, scope in found.possible:
             self.questions.want(page.when.needs(scope), CHOICE, f"page {page.id}")
 
@@ -64,7 +67,7 @@ class Answer:
     def speaker_for(self, claim: Claim) -> Speaker:
         page, house, incident = claim.entitlement, self.library.house, self.incident
         language = incident.language if incident.language in page.say else house.language
-        speech = speech_for(incident, house, self.library.vocabulary, language)
+        speech = self.speech(language)
         remedies = frozenset(priced.remedy.id for priced in claim.priced)
         return Speaker(house, incident, claim.scope, page.money_names, speech, language, remedies)
 
@@ -115,10 +118,17 @@ class Answer:
             incident=incident,
             scope=self.found.scope,
             money_names=self.found.chosen.money_names,
-            speech=speech_for(incident, house, self.library.vocabulary, language),
+            speech=self.speech(language),
             language=language,
             remedy_names=frozenset(remedy.id for remedy in option.remedies),
+            spoken=self.spoken,
         )
+
+    def speech(self, language: str) -> Speech:
+        found = self.speeches.get(language)
+        if found is None:
+            found = self.speeches[language] = speech_for(self.incident, self.library.house, self.library.vocabulary, language)
+        return found
 
     def remedy(self, priced: Priced, speaker: Speaker, values: Mapping[str, Any]) -> RemedyGiven:
         return remedy_given(priced, speaker.text(priced.remedy.what, values))

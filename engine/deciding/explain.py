@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.deciding.match import Desk, Match
-from engine.model.condition import FALSE, MAYBE, TRUE, AllOf, AnyOf, Expression, MoneyTest, Not, Test
+from engine.model.condition import FALSE, MAYBE, TRUE, AllOf, AnyOf, Expression, MoneyTest, Not, Test, Truth
 from engine.model.decision import Why
 from engine.model.incident import Incident
 from engine.model.library import Library, Shelf
@@ -18,15 +18,24 @@ from engine.model.scope import UNKNOWN, Scope
 NEAREST = 3
 _NEEDS = {
     "minimum": "at least {}", "maximum": "at most {}", "exclusiveMinimum": "more than {}", "exclusiveMaximum": "less than {}",
-    "multipleOf": "a multiple of {}", "pattern": "text like {}", "minLength": "text of {} characters or more",
+    "multipleOf": "a multiple of {}", "pattern": "text like {}", "const": "{}", "integer": "a whole number",
+    "minLength": "text of {} characters or more", "maxLength": "text of at most {} characters",
+    "minItems": "{} items or more", "maxItems": "at most {} items", "uniqueItems": "no item twice", "not_null": "a value",
 }  # fmt: skip
+_NEEDS_DAY = {
+    "minimum": "{} or later", "maximum": "{} or earlier", "exclusiveMinimum": "later than {}", "exclusiveMaximum": "earlier than {}",
+}  # fmt: skip
+_IN_SCHEMA = frozenset({"multipleOf", "minLength", "maxLength", "minItems", "maxItems", "uniqueItems", "contains"})
+"""Keywords whose operand is the schema they stand in, as pairs."""
+
+_PRESENCE = frozenset({"not_null", "type"})
 
 
 def explain(library: Library, incident: Incident, desk: Desk, found: Match, everything: bool) -> tuple[Why, ...]:
     """The chosen page, those still possible, and the three nearest of the rest (all of them with `everything`)."""
-    told = [Why(found.chosen.id, "chosen", tuple(_holding(found.chosen.when, found.scope)) or ("it has no condition",))]
+    told = [Why(found.chosen.id, "chosen", _once(_holding(found.chosen.when, found.scope)) or ("it has no condition",))]
     for page, scope in found.possible:
-        told.append(Why(page.id, "unknown", tuple(_failing(page.when, scope, MAYBE))))
+        told.append(Why(page.id, "unknown", _once(_failing(page.when, scope, MAYBE))))
     done = {why.playbook for why in told}
     rest = ((page, shelf) for shelf in library.shelves[incident.failure] for page in shelf.pages if page.id not in done)
     for page, shelf in rest:
@@ -38,47 +47,68 @@ def explain(library: Library, incident: Incident, desk: Desk, found: Match, ever
 
 def _rejected(page: Playbook, shelf: Shelf, scope: Scope, found: Match) -> Why:
     if page.when.truth(scope) is FALSE:
-        return Why(page.id, "ruled_out", tuple(_failing(page.when, scope, FALSE)))
+        return Why(page.id, "ruled_out", _once(_failing(page.when, scope, FALSE)))
     return Why(page.id, "outranked", (_outranked_by(page, shelf, found.chosen),))
+
+
+def _once(reasons: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(reasons))
 
 
 def _outranked_by(page: Playbook, shelf: Shelf, chosen: Playbook) -> str:
     if chosen.priority > page.priority:
         return f"{chosen.id} has the higher priority ({chosen.priority}, not {page.priority})"
-    if page.id in shelf.outranked_by and chosen.id in shelf.outranked_by[page.id]:
+    if chosen.id not in shelf.outranked_by:
+        return f"{chosen.id} is about a narrower failure"
+    if chosen.id in shelf.outranked_by[page.id]:
         return f"{chosen.id} covers fewer cases, so it fits this one better"
-    if any(node.count("/") >= shelf.depth for node in chosen.failures):
-        return f"{chosen.id} is as near; the smaller name was taken"
-    return f"{chosen.id} is about a narrower failure"
+    return f"{chosen.id} is as near; the smaller name was taken"
 
 
 def _holding(expression: Expression, scope: Scope) -> Iterator[str]:
     """The tests that make a condition TRUE, as "x is 3, at least 2"."""
     if isinstance(expression, Test | MoneyTest):
-        if expression.keyword != "not_null":
+        if expression.keyword not in _PRESENCE:
             yield _said(expression, scope, "")
     elif isinstance(expression, Not):
-        yield from _failing(expression.part, scope, FALSE, word="which rules out")
+        yield from _ruled_out(expression.part, scope)
     elif isinstance(expression, AllOf | AnyOf):
         for part in expression.parts:
             if part.truth(scope) is TRUE:
                 yield from _holding(part, scope)
 
 
-def _failing(expression: Expression, scope: Scope, truth: Any, word: str = "needs") -> Iterator[str]:
+def _ruled_out(expression: Expression, scope: Scope) -> Iterator[str]:
+    """The tests that keep what a `not` asks about from being so, as "x is 1, which rules out at least 2"."""
+    if isinstance(expression, Test | MoneyTest):
+        yield _said(expression, scope, "which rules out ")
+    elif isinstance(expression, Not):
+        yield from _holding(expression.part, scope)
+    elif isinstance(expression, AllOf | AnyOf):
+        for part in _telling(expression.parts, scope, FALSE):
+            yield from _ruled_out(part, scope)
+
+
+def _failing(expression: Expression, scope: Scope, truth: Truth) -> Iterator[str]:
     """The tests that keep a condition from being TRUE, as "x is 1, needs at least 2"."""
     if isinstance(expression, Test | MoneyTest):
-        yield _said(expression, scope, f"{word} ")
+        yield _said(expression, scope, "needs ")
     elif isinstance(expression, Not):
         yield from _unwanted(expression.part, scope)
     elif isinstance(expression, AnyOf):
-        reasons = [reason for part in expression.parts for reason in _failing(part, scope, truth, word)]
+        reasons = [reason for part in expression.parts for reason in _failing(part, scope, truth)]
         if reasons:
             yield " or ".join(reasons)
     elif isinstance(expression, AllOf):
-        for part in expression.parts:
-            if part.truth(scope) is truth:
-                yield from _failing(part, scope, truth, word)
+        for part in _telling(expression.parts, scope, truth):
+            yield from _failing(part, scope, truth)
+
+
+def _telling(parts: Iterable[Expression], scope: Scope, truth: Truth) -> list[Expression]:
+    """The parts of this truth; that a name must have a value goes without saying beside what the value must be."""
+    found = [part for part in parts if part.truth(scope) is truth]
+    tested = {part.name for part in found if isinstance(part, Test | MoneyTest) and part.keyword not in _PRESENCE}
+    return [part for part in found if not (isinstance(part, Test) and part.keyword in _PRESENCE and part.name in tested)]
 
 
 def _unwanted(expression: Expression, scope: Scope) -> Iterator[str]:
@@ -95,8 +125,10 @@ def _unwanted(expression: Expression, scope: Scope) -> Iterator[str]:
 
 def _said(test: Test | MoneyTest, scope: Scope, before: str) -> str:
     value = scope.peek(test.name)
-    has = f"{test.name} is not known" if value is UNKNOWN else f"{test.name} is {shown(value)}"
-    return f"{has}, {before}{_wanted(test, scope)}"
+    has, wanted = "not known" if value is UNKNOWN else shown(value), _wanted(test, scope)
+    if not before and has == wanted:
+        return f"{test.name} is {has}"
+    return f"{test.name} is {has}, {before}{wanted}"
 
 
 def _wanted(test: Test | MoneyTest, scope: Scope) -> str:
@@ -105,11 +137,32 @@ def _wanted(test: Test | MoneyTest, scope: Scope) -> str:
         operand = dict(test.operand).get(scope.currency)
         if operand is None:
             return f"a sum in {' or '.join(currency for currency, _ in test.operand)}"
-    if test.keyword == "not_null":
-        return "a value"
     if test.keyword == "in":
         return _one_of(operand, test.on_null)
-    return _NEEDS.get(test.keyword, f"{test.keyword} {{}}").format(shown(operand))
+    if test.keyword == "type":
+        return "a value" if operand else "null"
+    if test.keyword == "contains":
+        return _items(dict(operand))
+    return _needed(test.keyword, dict(operand)[test.keyword] if test.keyword in _IN_SCHEMA else operand)
+
+
+def _needed(keyword: str, operand: Any) -> str:
+    if keyword == "enum":
+        return _one_of(operand, or_null=False)
+    words = _NEEDS_DAY if isinstance(operand, date) and keyword in _NEEDS_DAY else _NEEDS
+    return words.get(keyword, f"{keyword} {{}}").format(shown(operand))
+
+
+def _items(schema: Mapping[str, Any]) -> str:
+    """What `contains` asks of a list, as "an item that is at least 10"."""
+    fewest, most, inner = schema.get("minContains"), schema.get("maxContains"), schema["contains"]
+    wanted = "" if isinstance(inner, bool) else " and ".join(_needed(keyword, operand) for keyword, operand in inner)
+    if fewest is None and most is None:
+        return f"an item that is {wanted}" if wanted else "an item"
+    count = f"{1 if fewest is None else fewest} items or more"
+    if most is not None:
+        count = f"at most {most} items" if fewest is None else f"{fewest} to {most} items"
+    return f"{count} that are {wanted}" if wanted else count
 
 
 def _one_of(members: Iterable[Any], or_null: bool) -> str:

@@ -91,6 +91,8 @@ def _amount(remedy: Remedy, scope: Scope, currency: str) -> Any:
     if remedy.times is not None:
         amount = _times(amount, remedy.times, scope)
     for step in remedy.scale:
+        if amount is None or amount is UNKNOWN:
+            return amount
         truth = step.when.truth(scope)
         if truth is MAYBE:
             return UNKNOWN

@@ -37,6 +37,8 @@ class Speaker:
     remedy_names: frozenset[str] = NOTHING
     needs: set[str] = field(default_factory=set)
     sums: set[str] = field(default_factory=set)
+    spoken: dict[Script, str] = field(default_factory=dict)
+    """What moves have said so far: options share those of their page."""
 
     def values(self, names: Iterable[str]) -> dict[str, Any]:
         """What scripts see of the names they mention; unknown ones are left out."""
@@ -55,6 +57,15 @@ class Speaker:
             for name in missing.names:
                 self.needs |= self.facts_behind(name, values)
             return None
+
+    def say_once(self, script: Script, values: Mapping[str, Any]) -> str | None:
+        """A move: one that several options share mentions nothing of their own, so it is said once an incident."""
+        text = self.spoken.get(script)
+        if text is None:
+            text = self.say(script, values)
+            if text is not None:
+                self.spoken[script] = text
+        return text
 
     def facts_behind(self, name: str, values: Mapping[str, Any]) -> frozenset[str]:
         """The facts to ask for a name that words lack; a remedy or promise waits for facts asked for elsewhere."""
@@ -131,7 +142,7 @@ def tells(speaker: Speaker, tell: tuple[Tell, ...], values: Mapping[str, Any]) -
 
 def say(speaker: Speaker, words: Words, channel: str, values: Mapping[str, Any], owed_words: str) -> Said:
     """All moves, and the whole text for the channel: its own words, else the moves joined."""
-    moves = {move: speaker.say(script, values) for move, script in words.moves.items()}
+    moves = {move: speaker.say_once(script, values) for move, script in words.moves.items()}
     missing = [move for move, text in moves.items() if text is None]
     if owed_words:
         own = moves.get("put_right")

@@ -37,7 +37,10 @@ class Telling:
         if claim.verdict != "owed":
             return []
         values = self.values()
-        said = [self.speaker.say(script, values) for script in page.say[self.speaker.language].moves.values()]
+        spoken = page.say[self.speaker.language]
+        own = spoken.channels.get(self.speaker.incident.channel)
+        scripts = [own.body] if own else spoken.moves.values()
+        said = [self.speaker.say(script, values) for script in scripts]
         self.words = " ".join(text for text in said if text)
         choices = [
             {"id": choice.id, "chosen_by": choice.chosen_by, "remedies": [self.remedy(thing, values) for thing in things]}

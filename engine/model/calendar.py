@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,14 @@ def _public_holidays(country: str, subdivision: str | None) -> holidays.HolidayB
     return holidays.country_holidays(country, subdiv=subdivision)
 
 
+@cache
+def _days_off(country: str, subdivision: str | None, year: int) -> frozenset[date]:
+    """The public holidays of a year: asking the library day by day took a third of a decision."""
+    calendar = _public_holidays(country, subdivision)
+    first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+    return frozenset(day for day in map(date.fromordinal, range(first, last + 1)) if day in calendar)
+
+
 def knows_country(country: str, subdivision: str | None) -> bool:
     """Whether public holidays are known for a country (GB) and, if given, its part (ENG)."""
     supported = holidays.list_supported_countries()
@@ -31,7 +39,10 @@ def knows_country(country: str, subdivision: str | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Weekdays worked (0 is Monday), public holidays by country and part, other days off, hours of the day."""
+    """Weekdays worked (0 is Monday), public holidays by country and part, other days off, hours of the day.
+
+    `closes` at 00:00 is the end of the day, which pages write as 24:00.
+    """
 
     days: frozenset[int] = frozenset(range(5))
     country: str | None = None
@@ -46,7 +57,7 @@ class Calendar:
     def works_on(self, day: date) -> bool:
         if day.weekday() not in self.days or day in self.off:
             return False
-        return self.country is None or day not in _public_holidays(self.country, self.subdivision)
+        return self.country is None or day not in _days_off(self.country, self.subdivision, day.year)
 
     def add_days(self, day: date, count: int) -> date:
         """The `count`-th working day after `day` (before it, where negative)."""
@@ -73,15 +84,23 @@ class Calendar:
     def add_hours(self, moment: datetime, hours: int, zone: ZoneInfo) -> datetime:
         """The moment after so many working hours, in `zone`: 16:30 plus two hours, closing at 17:30, is 10:00."""
         left = timedelta(hours=hours)
-        local = moment.astimezone(zone)
-        day = local.date()
-        for _ in range(_LONGEST_SEARCH):
-            if self.works_on(day):
-                opens = max(local, datetime.combine(day, self.opens, zone))
-                closes = datetime.combine(day, self.closes, zone)
-                if opens < closes:
-                    if left <= closes - opens:
-                        return opens + left
-                    left -= closes - opens
-            day += _DAY
+        try:
+            day = moment.astimezone(zone).date()
+            for _ in range(_LONGEST_SEARCH):
+                if self.works_on(day):
+                    opens, closes = self._open_on(day, zone)
+                    start = max(moment, opens)
+                    if start < closes:
+                        if left <= closes - start:
+                            return (start + left).astimezone(zone)
+                        left -= closes - start
+                day += _DAY
+        except OverflowError:
+            pass
         raise NotComputable(f"no {hours} working hours could be counted from there")
+
+    def _open_on(self, day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+        """Opening and closing in universal time, so that a day on which the clocks change has its real length."""
+        last = day + _DAY if self.closes == time.min else day
+        opens, closes = datetime.combine(day, self.opens, zone), datetime.combine(last, self.closes, zone)
+        return opens.astimezone(UTC), closes.astimezone(UTC)

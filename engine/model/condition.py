@@ -174,7 +174,10 @@ class Condition:
     @staticmethod
     def parse(conditions: Mapping[str, Any]) -> Condition:
         """Read a `when` map: `{name: scalar | list | schema}`, `any`, `all`, `not`. Raises BadSchema."""
-        return Condition(_parse(conditions))
+        try:
+            return Condition(_parse(conditions))
+        except RecursionError:
+            raise BadSchema("the condition is nested too deeply") from None
 
     def truth(self, values: Mapping[str, Any]) -> Truth:
         """TRUE, FALSE or UNKNOWN for plain values, as `json.loads` gives them."""

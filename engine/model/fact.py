@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from engine.model.condition import FALSE, Expression
+from engine.model.money import unsigned_zero
 from engine.model.types import DATE, DATETIME, STRING, ValueType, enum_of
 
 LONGEST_LIST = 1_000
 LONGEST_TEXT = 10_000
 _MOST_DIGITS = 40
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ][\x21-\x7e]+\Z", re.ASCII | re.IGNORECASE)
+_FIRST = datetime.min.replace(tzinfo=UTC) + timedelta(days=1)
+_LAST = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
 
 BUILT_IN: Mapping[str, ValueType] = {
     "customer_name": STRING, "customer_id": STRING, "staff_name": STRING, "site": STRING, "currency": STRING,
@@ -57,7 +63,7 @@ class Fact:
             return None
         value = read_value(raw, self.type)
         if self.limits is not None and self.limits.truth(_One(self.name, value, currency)) is FALSE:
-            raise NotOfType(f"is {raw}, outside what the vocabulary allows ({self._allowed()})")
+            raise NotOfType(f"is {describe(value)}, outside what the vocabulary allows ({self._allowed()})")
         return value
 
     def _allowed(self) -> str:
@@ -111,7 +117,7 @@ def _decimal(raw: Any) -> Decimal:
         raise NotOfType(f"takes a decimal number such as 12.50, not {describe(raw)}") from None
     if not value.is_finite() or len(value.as_tuple().digits) > _MOST_DIGITS or abs(value.adjusted()) > _MOST_DIGITS:
         raise NotOfType(f"takes a number of at most {_MOST_DIGITS} digits")
-    return value
+    return unsigned_zero(value)
 
 
 def _money(raw: Any, kind: ValueType) -> Decimal:
@@ -147,7 +153,7 @@ def _member(raw: Any, kind: ValueType) -> str:
 
 
 def _date(raw: Any, kind: ValueType) -> date:
-    if isinstance(raw, str) and len(raw) == 10 and raw.isascii():
+    if isinstance(raw, str) and _DAY.fullmatch(raw):
         try:
             return date.fromisoformat(raw)
         except ValueError:
@@ -156,16 +162,27 @@ def _date(raw: Any, kind: ValueType) -> date:
 
 
 def _moment(raw: Any, kind: ValueType) -> datetime:
-    if isinstance(raw, str) and len(raw) > 10 and raw.isascii():
-        try:
-            moment = datetime.fromisoformat(raw)
-        except ValueError:
-            moment = None
-        if moment is not None:
-            if moment.tzinfo is None:
-                raise NotOfType(f"takes a time with its zone, such as {raw}Z, not {describe(raw)}")
-            return moment
-    raise NotOfType(f"takes a date and time such as 2026-11-23T10:00:00Z, not {describe(raw)}")
+    moment = _parsed(raw) if isinstance(raw, str) and _MOMENT.match(raw) else None
+    if moment is not None and moment.tzinfo is None:
+        raise NotOfType(f"takes a time with its zone, such as {raw}Z, not {describe(raw)}")
+    if moment is None or not _has_days_around(moment):
+        raise NotOfType(f"takes a date and time such as 2026-11-23T10:00:00Z, not {describe(raw)}")
+    return moment
+
+
+def _parsed(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _has_days_around(moment: datetime) -> bool:
+    """Whether the moment can be told in every time zone: a day or more from both ends of the calendar."""
+    try:
+        return _FIRST <= moment.astimezone(UTC) <= _LAST
+    except OverflowError:
+        return False
 
 
 def _list(raw: Any, kind: ValueType) -> tuple[Any, ...]:
@@ -214,3 +231,8 @@ class Vocabulary:
     def position(self, name: str) -> int:
         """Where a fact stands in the vocabulary."""
         return self.order.get(name, len(self.order))
+
+    @property
+    def nullable(self) -> frozenset[str]:
+        """The facts that take null."""
+        return frozenset(name for name, fact in self.facts.items() if fact.nullable)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from engine.model.errors import NotComputable
-from engine.model.money import EXACT
+from engine.model.money import EXACT, unsigned_zero
 from engine.model.scope import Scope
-from engine.model.types import DATE, DATETIME, NUMBER, STRING, ValueType
+from engine.model.types import DATE, DATETIME, INTEGER, NUMBER, STRING, ValueType
+
+_CLOCK = re.compile(r"\d\d:\d\d(:\d\d)?", re.ASCII)
+_TIME_LEAVES = "the time leaves the calendar"
+_LONGEST_SHIFT = 18
+"""The power of ten, in microseconds, past which no moment can be moved: the calendar is 3e17 of them long."""
 
 
 def whole(number: Decimal) -> int:
@@ -50,30 +56,51 @@ def _add_days(day: date, days: Decimal, per: int = 1) -> date:
 
 def _add_seconds(moment: datetime, count: Decimal, seconds: int) -> datetime:
     """Real elapsed time: the sum is done in universal time and said in the moment's own zone."""
+    microseconds = EXACT.multiply(count, Decimal(seconds * 1_000_000)).to_integral_value(ROUND_HALF_UP)
+    if microseconds and microseconds.adjusted() > _LONGEST_SHIFT:
+        raise NotComputable(_TIME_LEAVES)
     try:
-        microseconds = EXACT.multiply(count, Decimal(seconds * 1_000_000)).to_integral_value(ROUND_HALF_UP)
-        shift = timedelta(microseconds=int(microseconds))
-        return (moment.astimezone(UTC) + shift).astimezone(moment.tzinfo)
+        return (moment.astimezone(UTC) + timedelta(microseconds=int(microseconds))).astimezone(moment.tzinfo)
     except OverflowError:
-        raise NotComputable("the time leaves the calendar") from None
+        raise NotComputable(_TIME_LEAVES) from None
 
 
 def _elapsed(start: datetime, end: datetime, seconds: int) -> Decimal:
-    between = end.astimezone(UTC) - start.astimezone(UTC)
+    between = _in_zone(end, UTC) - _in_zone(start, UTC)
     microseconds = (between.days * 86_400 + between.seconds) * 1_000_000 + between.microseconds
     return EXACT.divide(Decimal(microseconds), Decimal(seconds * 1_000_000))
 
 
+def _in_zone(moment: datetime, zone: tzinfo) -> datetime:
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        raise NotComputable(_TIME_LEAVES) from None
+
+
 def _whole_part(count: int, size: int) -> Decimal:
-    return Decimal(abs(count) // size).copy_sign(Decimal(count))
+    whole_ones = abs(count) // size
+    return Decimal(whole_ones if count > 0 else -whole_ones)
 
 
 def parse_clock(text: str) -> time | None:
     """`19:15` or `09:05:30` as a time of day, or None."""
+    if not _CLOCK.fullmatch(text):
+        return None
     try:
-        return time.fromisoformat(text) if text[2:3] == ":" and len(text) in {5, 8} else None
+        return time.fromisoformat(text)
     except ValueError:
         return None
+
+
+def parse_hours(text: str) -> tuple[time, time] | None:
+    """`09:00-17:30` as opening and closing, or None. `24:00`, the end of the day, is the time 00:00, as in a Calendar."""
+    opens, _, closes = text.partition("-")
+    start = parse_clock(opens)
+    end = time.min if closes == "24:00" else parse_clock(closes)
+    if start is None or end is None or (start >= end and closes != "24:00"):
+        return None
+    return start, end
 
 
 def _at_time(scope: Scope, day: date, clock: str) -> datetime:
@@ -94,13 +121,13 @@ class Function:
 
 
 def _number(rounding: str) -> Callable[[Scope, Decimal], Decimal]:
-    return lambda scope, value: value.to_integral_value(rounding)
+    return lambda scope, value: unsigned_zero(value.to_integral_value(rounding))
 
 
 FUNCTIONS: dict[str, Function] = {
-    "floor": Function((NUMBER,), NUMBER, _number(ROUND_FLOOR)),
-    "ceil": Function((NUMBER,), NUMBER, _number(ROUND_CEILING)),
-    "round": Function((NUMBER,), NUMBER, _number(ROUND_HALF_UP)),
+    "floor": Function((NUMBER,), INTEGER, _number(ROUND_FLOOR)),
+    "ceil": Function((NUMBER,), INTEGER, _number(ROUND_CEILING)),
+    "round": Function((NUMBER,), INTEGER, _number(ROUND_HALF_UP)),
     "add_minutes": Function((DATETIME, NUMBER), DATETIME, lambda s, at, n: _add_seconds(at, n, 60)),
     "add_hours": Function((DATETIME, NUMBER), DATETIME, lambda s, at, n: _add_seconds(at, n, 3600)),
     "add_days": Function((DATE, NUMBER), DATE, lambda s, day, n: _add_days(day, n)),
@@ -110,14 +137,14 @@ FUNCTIONS: dict[str, Function] = {
         (DATE, NUMBER), DATE, lambda s, day, n: s.working_calendar().add_days(day, whole(n)), calendar=True
     ),
     "working_days_between": Function(
-        (DATE, DATE), NUMBER, lambda s, a, b: Decimal(s.working_calendar().days_between(a, b)), calendar=True
+        (DATE, DATE), INTEGER, lambda s, a, b: Decimal(s.working_calendar().days_between(a, b)), calendar=True
     ),
-    "days_between": Function((DATE, DATE), NUMBER, lambda s, a, b: Decimal((b - a).days)),
-    "weeks_between": Function((DATE, DATE), NUMBER, lambda s, a, b: _whole_part((b - a).days, 7)),
-    "months_between": Function((DATE, DATE), NUMBER, lambda s, a, b: Decimal(months_between(a, b))),
+    "days_between": Function((DATE, DATE), INTEGER, lambda s, a, b: Decimal((b - a).days)),
+    "weeks_between": Function((DATE, DATE), INTEGER, lambda s, a, b: _whole_part((b - a).days, 7)),
+    "months_between": Function((DATE, DATE), INTEGER, lambda s, a, b: Decimal(months_between(a, b))),
     "minutes_between": Function((DATETIME, DATETIME), NUMBER, lambda s, a, b: _elapsed(a, b, 60)),
     "hours_between": Function((DATETIME, DATETIME), NUMBER, lambda s, a, b: _elapsed(a, b, 3600)),
-    "date_of": Function((DATETIME,), DATE, lambda s, at: at.astimezone(s.setting.timezone).date()),
+    "date_of": Function((DATETIME,), DATE, lambda s, at: _in_zone(at, s.setting.timezone).date()),
     "at_time": Function((DATE, STRING), DATETIME, _at_time),
 }
 """Functions of fixed types. min, max, abs, sum, coalesce, earlier and later take any of several: see the compiler."""

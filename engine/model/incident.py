@@ -56,7 +56,7 @@ class _Reader:
         channel = self.known_name("channel", self.house.channels, self.house.channels[0])
         language = self.known_name("language", self.house.languages, self.house.language)
         site = self.site()
-        moment = self.moment(site)
+        moment = self.moment()
         currency = self.currency(site)
         given = {name: self.fact(name, raw, currency) for name, raw in self.raw.items()}
         if self.fact_faults:
@@ -93,24 +93,22 @@ class _Reader:
 
     def known_name(self, key: str, known: list[str] | tuple[str, ...], default: str) -> str:
         """An argument that names something of the house; a fact of that name counts where there is no argument."""
-        given = self.request.get(key)
-        pointer = f"/{key}"
+        given, pointer, faults = self.request.get(key), f"/{key}", self.faults
         if given is None and key != "role" and key in self.raw:
-            given, pointer = self.raw[key], f"/facts/{key}"
+            given, pointer, faults = self.raw[key], f"/facts/{key}", self.fact_faults
         if given is None:
             return default
         if given in known:
             return str(given)
         suggestion = nearest(given, known) if isinstance(given, str) else None
-        self.faults.append(Fault(pointer, key, f"unknown {key} {describe(given)}", suggestion))
+        faults.append(Fault(pointer, key, f"unknown {key} {describe(given)}", suggestion))
         return default
 
-    def moment(self, site: Site) -> datetime | None:
+    def moment(self) -> datetime | None:
         at = self.request.get("at")
         try:
-            moment: datetime = at if isinstance(at, datetime) and at.tzinfo else read_value(at, DATETIME)
-            moment.astimezone(site.timezone)
-        except (NotOfType, OverflowError) as wrong:
+            moment: datetime = read_value(at.isoformat() if isinstance(at, datetime) else at, DATETIME)
+        except NotOfType as wrong:
             self.faults.append(Fault("/at", "at", f"'at' {wrong}"))
             return None
         return moment
@@ -131,6 +129,8 @@ class _Reader:
             return None
         if name in FROM_REQUEST:
             self.fact_faults.append(Fault(pointer, name, f"'{name}' comes from 'at' and cannot be given", "at"))
+            return None
+        if any(told.name == name for told in self.fact_faults):
             return None
         try:
             return fact.read(raw, currency)

@@ -2,16 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, Overflow
 from functools import cache
+from typing import Final
 
 from babel.core import get_global
 
-EXACT = Context(prec=50)
+from engine.model.errors import NotComputable
+
+
+def unsigned_zero(value: Decimal) -> Decimal:
+    """The same value, but nothing is never less than nothing: -0.00 is 0.00."""
+    return value if value else value.copy_abs()
+
+
+class _Exact(Context):
+    """Adds and multiplies as decimals do, without minus zero. Raises NotComputable for what is past all counting."""
+
+    def add(self, x: Decimal | int, y: Decimal | int, /) -> Decimal:
+        return self._kept(super().add, x, y)
+
+    def subtract(self, x: Decimal | int, y: Decimal | int, /) -> Decimal:
+        return self._kept(super().subtract, x, y)
+
+    def multiply(self, x: Decimal | int, y: Decimal | int, /) -> Decimal:
+        return self._kept(super().multiply, x, y)
+
+    def divide(self, x: Decimal | int, y: Decimal | int, /) -> Decimal:
+        return self._kept(super().divide, x, y)
+
+    @staticmethod
+    def _kept(compute: Callable[[Decimal | int, Decimal | int], Decimal], x: Decimal | int, y: Decimal | int) -> Decimal:
+        try:
+            return unsigned_zero(compute(x, y))
+        except Overflow:
+            raise NotComputable("a result is too large") from None
+
+
+EXACT: Final[Context] = _Exact(prec=50)
 """Every sum is computed with 50 digits; nothing is rounded on the way."""
 
 _WIDE = Context(prec=400)
+_MOST_DIGITS = 300
+"""Of a sum before its decimal point: far past all money, and far within what `_WIDE` keeps exactly."""
+
 MODES = {"up": ROUND_CEILING, "down": ROUND_FLOOR, "half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN}
 
 
@@ -45,20 +81,26 @@ def _smallest(currency: str) -> Decimal:
 
 
 def round_to_currency(amount: Decimal, currency: str) -> Decimal:
-    """Half-up to the currency's digits: 2.675 GBP is 2.68."""
-    return amount.quantize(_smallest(currency), ROUND_HALF_UP, _WIDE)
+    """Half-up to the currency's digits: 2.675 GBP is 2.68. Raises NotComputable for more digits than we keep."""
+    return unsigned_zero(_countable(amount).quantize(_smallest(currency), ROUND_HALF_UP, _WIDE))
 
 
 def round_to_step(amount: Decimal, step: Decimal, mode: str) -> Decimal:
-    """To a multiple of `step`; `mode` is one of `MODES`. 12.31 to 0.05 up is 12.35."""
-    steps = _WIDE.divide(amount, step).to_integral_value(MODES[mode])
-    return _WIDE.multiply(steps, step)
+    """To a multiple of `step`; `mode` is one of `MODES`. 12.31 to 0.05 up is 12.35. Raises NotComputable as above."""
+    steps = _WIDE.divide(_countable(amount), step).to_integral_value(MODES[mode])
+    return unsigned_zero(_WIDE.multiply(steps, step))
+
+
+def _countable(amount: Decimal) -> Decimal:
+    if amount and amount.adjusted() >= _MOST_DIGITS:
+        raise NotComputable("a sum is too large")
+    return amount
 
 
 def amount_text(amount: Decimal, currency: str) -> str:
     """The amount as it travels: a plain decimal string with the currency's digits, more only where it has more."""
     digits = currency_digits(currency)
     exponent = amount.as_tuple().exponent
-    if not isinstance(exponent, int) or -exponent < digits:
-        amount = amount.quantize(_smallest(currency), context=_WIDE)
-    return f"{amount:f}"
+    if isinstance(exponent, int):
+        digits = max(digits, -exponent)
+    return f"{unsigned_zero(amount):.{digits}f}"

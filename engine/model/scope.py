@@ -34,12 +34,14 @@ class Formula:
     `value(scope)` gives Decimal, bool, str, date, datetime, tuple or None, or raises Unknown.
     `needs(scope)` gives the unknown facts it could still reach, given what is known.
     `normal` is its definition with every derived name written out: two formulas with one `normal` are one.
+    `nullable` is False where its value is never null.
     """
 
     type: ValueType
     value: Callable[[Scope], Any]
     needs: Callable[[Scope], frozenset[str]]
     normal: str
+    nullable: bool = True
 
     def read(self, scope: Scope) -> Any:
         """The value, or UNKNOWN."""

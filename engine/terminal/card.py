@@ -68,6 +68,8 @@ class Card:
     def moves(self) -> None:
         lines = _lines()
         for move, text in self.option.say.moves.items():
+            if text == "":
+                continue
             words = Text(text, "bold") if text else self.missing(move)
             lines.add_row(Text(_LABELS.get(move, move), "dim"), words)
         self.inset(lines)

@@ -119,7 +119,7 @@ facts:
 derive: {fifth: 0.2 * total}
 """,
         "failures: {food: {title: Food}, food/out-of-stock: {title: Out, search: [no chicken, \"86'd\"], priority: 2}}",
-        "of: law.e\nlanguage: fr\nsource: abc\nunless: {told_late: {say: Tard}}\nstanding: {early: {say: Tôt}}\nsay: {put_right: Dû}",
+        "of: law.e\nlanguage: fr\nsource: abc\nunless: {told_late: {say: Tard}}\nsay: {put_right: Dû}",
         """
 of: delivery.late
 language: fr
@@ -243,7 +243,7 @@ def test_a_fault_of_the_house_is_said_at_its_place(line: str, findings: list[str
         ("facts: {a: {type: [date, date]}}", ["1:19: error[shape]: 'type' has more than 1 item; one type in brackets, such as [date]"]),
         ("facts: {a: {enum: [1]}}", ["1:20: error[shape]: item 1 of 'enum' should be text, not the number 1; put it in quotes: \"1\""]),
         ("facts: {a: {type: string, nullable: yes}}", ["1:37: error[shape]: 'nullable' should be true or false, not text; write true"]),
-        ("facts: {now: {type: date}}", ["1:15: error[unknown-key]: unknown key 'type' in a built-in fact; it takes title, ask, why"]),
+        ("facts: {now: {type: date}}", ["1:15: error[unknown-key]: unknown key 'type' in a built-in fact; it takes title, ask, why, labels"]),
         ("failures: {Food: {title: x}}", ["1:12: error[shape]: the key 'Food' is not a failure path; a node of the tree in failures.yaml: small letters, digits and -, with / between the levels, such as food/out-of-stock"]),
         ("failures: {food: Food}", ["1:18: error[shape]: 'food' should be a map, not text; write a map"]),
         ("cases: [{case: a, failure: a, at: 2026-11-23T10:00:00, expect: {tied: 1}}]", ["1:35: error[shape]: 'at' is '2026-11-23T10:00:00', which is not a date and time; the moment it is decided, such as 2026-11-23T10:00:00Z", "1:71: error[shape]: 'tied' should be true or false, not the number 1; whether two pages tie"]),

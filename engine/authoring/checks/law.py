@@ -63,9 +63,6 @@ def check_deadlines(draft: Draft) -> Iterator[Finding]:
             if formula.type.kind == "null":
                 place = document.place(("deadlines", name))
                 yield error(place, "no-deadline", f"'{name}' is always null", "give a formula for a date")
-            elif "calendar " in formula.normal and entitlement.calendar and not entitlement.calendar.calendar.days:
-                place = document.place(("deadlines", name))
-                yield error(place, "no-deadline", f"'{name}' counts working days, and there are none", "name days in 'calendar'")
 
 
 def check_currencies(draft: Draft) -> Iterator[Finding]:
@@ -75,7 +72,7 @@ def check_currencies(draft: Draft) -> Iterator[Finding]:
         if document.kind in {"playbook", "entitlement"} and "currency" not in document.data:
             for pointer, sums in _sums(document.data, ()):
                 missing = sorted(wanted - frozenset(sums))
-                if missing:
+                if missing and wanted >= frozenset(sums):  # a currency that is none of the house's is told already
                     fault = f"there is no sum in {' or '.join(missing)}, which the house takes"
                     fix = f"add {', '.join(f'{code}: …' for code in missing)}"
                     yield warning(document.place(pointer), "missing-currency", fault, fix)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from engine.authoring.algebra import Example, TooHard
+from engine.authoring.algebra import OTHER_LIST, OTHER_TEXT, Example, TooHard
 from engine.authoring.checks.draft import Draft
 from engine.authoring.compiling.shelves import shelve
 from engine.model.decision import plain
 from engine.model.finding import Finding, error, warning
-from engine.model.library import Shelf
+from engine.model.library import Shelf, lineage
 from engine.model.playbook import Playbook
+from engine.model.scope import Formula
 
 
 def check_ambiguity(draft: Draft) -> Iterator[Finding]:
@@ -23,7 +24,7 @@ def check_ambiguity(draft: Draft) -> Iterator[Finding]:
             for page, other in _rivals(shelf):
                 pair = frozenset((page.id, other.id))
                 if pair not in told and pair <= sound:
-                    finding = _tie(draft, shelf, above, page, other)
+                    finding = _tie(draft, node, shelf, above, page, other)
                     if finding:
                         told.add(pair)
                         yield finding
@@ -37,13 +38,13 @@ def _rivals(shelf: Shelf) -> Iterator[tuple[Playbook, Playbook]]:
                 yield page, other
 
 
-def _tie(draft: Draft, shelf: Shelf, above: list[Playbook], page: Playbook, other: Playbook) -> Finding | None:
+def _tie(draft: Draft, node: str, shelf: Shelf, above: list[Playbook], page: Playbook, other: Playbook) -> Finding | None:
     algebra = draft.algebra
     stronger = shelf.outranked_by[page.id] & shelf.outranked_by[other.id]
     beaten_by = [*above, *(rival for rival in shelf.pages if rival.id in stronger)]
     wanted = [(algebra.of_page(page), True), (algebra.of_page(other), True)]
     wanted += [(algebra.of_page(rival), False) for rival in beaten_by]
-    types = algebra.types(page, other, *beaten_by)
+    types = algebra.types(page, other, *beaten_by, failures=_like(draft, node))
     try:
         example = algebra.example(wanted, types)
     except TooHard:
@@ -54,18 +55,41 @@ def _tie(draft: Draft, shelf: Shelf, above: list[Playbook], page: Playbook, othe
     document = draft.by_path[later.path]
     place = document.key_place(("when",) if "when" in document.data else ("playbook",))
     can = "both answer" if example.certain else "may both answer"
-    case = f" when {shown(example.values)}" if example.values else ""
+    case = told_case(example, _names_of_both(page, other))
     fault = f"{later.id} and {earlier.id} {can}{case}, and neither is more specific"
     return error(place, "ambiguous", fault, "make one narrower, or give one a priority")
 
 
-def shown(values: Mapping[str, object]) -> str:
-    parts = []
-    for name, value in values.items():
-        shown = plain(value)
-        text = "null" if shown is None else str(shown).lower() if isinstance(shown, bool) else str(shown)
-        parts.append(f"{name} is {text}" if not text.startswith("\x01") else f"{name} is some other text")
-    return ", ".join(parts)
+def _names_of_both(page: Playbook, other: Playbook) -> dict[str, Formula]:
+    """The derived names of two pages; one that means something else on the second is told as the second's own."""
+    mine = page.definitions
+    clash = {name for name, theirs in other.definitions.items() if name in mine and mine[name].normal != theirs.normal}
+    theirs = {f"{name} of {other.id}" if name in clash else name: known for name, known in other.definitions.items()}
+    return {**theirs, **mine}
+
+
+def _like(draft: Draft, node: str) -> list[str]:
+    """The failures that have the same shelves as `node`: itself, and those beneath it that no nearer page covers."""
+    by_node = draft.ranking.by_node
+    return [one for one in draft.shared.failures if next((above for above in lineage(one) if above in by_node), None) == node]
+
+
+def told_case(example: Example, definitions: Mapping[str, Formula]) -> str:
+    """The case of an example, as " when x is 3"; nothing where only keywords that are not decided exactly tell it."""
+    return f" when {shown(example.values, definitions)}" if example.values else ""
+
+
+def shown(values: Mapping[str, object], definitions: Mapping[str, Formula]) -> str:
+    """Names and values as "x is 3, y is true"; derived names by the names they have on the page."""
+    names = {definition.normal: name for name, definition in definitions.items()}
+    return ", ".join(f"{names.get(key, key)} is {_said(value)}" for key, value in values.items())
+
+
+def _said(value: object) -> str:
+    if value in (OTHER_TEXT, OTHER_LIST):
+        return "some other text" if value == OTHER_TEXT else "some other list"
+    shown = plain(value)
+    return "null" if shown is None else str(shown).lower() if isinstance(shown, bool) else str(shown)
 
 
 def check_reach(draft: Draft) -> Iterator[Finding]:
@@ -92,7 +116,7 @@ def _reachable(draft: Draft, page: Playbook) -> bool:
             stronger += shelf.pages
         wanted = [(algebra.of_page(page), True), *((algebra.of_page(rival), False) for rival in stronger)]
         try:
-            if algebra.example(wanted, algebra.types(page, *stronger)) is not None:
+            if algebra.example(wanted, algebra.types(page, *stronger, failures=draft.algebra.beneath((node,)))) is not None:
                 return True
         except TooHard:
             return True

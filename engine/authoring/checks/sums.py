@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from engine.authoring.checks.draft import Draft
 from engine.authoring.document import Document, Pointer
+from engine.authoring.formula import LONGEST
 from engine.model.fact import Vocabulary
 from engine.model.finding import Finding, error, warning
 
@@ -42,38 +43,49 @@ def _texts(data: Any, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
     elif isinstance(data, list):
         for index, item in enumerate(data):
             yield from _texts(item, (*pointer, index))
-    elif isinstance(data, str) and "/" in data:
+    elif isinstance(data, str) and "/" in data and len(data) <= LONGEST:
         yield pointer, data
 
 
 def _divisors(vocabulary: Vocabulary, document: Document, pointer: Pointer, text: str) -> Iterator[Finding]:
-    try:
-        tree = ast.parse(text.strip(), mode="eval")
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return
     if pointer[0] not in {"derive", "options", "remedies", "figures", "deadlines"}:
         return
-    for node in ast.walk(tree):
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and not _never_zero(vocabulary, node.right):
-            place = document.place(pointer, node.right.lineno - 1, node.right.col_offset)
-            divisor = ast.unparse(node.right)
-            fix = f"give it a minimum above 0 in facts.yaml, or divide by max({divisor}, 1)"
-            yield warning(place, "division", f"'{divisor}' can be zero: such an incident is refused", fix)
+    for line, column, divisor in _may_be_zero(vocabulary, text):
+        fix = f"give it a minimum above 0 in facts.yaml, or divide by max({divisor}, 1)"
+        place = document.place(pointer, line, column)
+        yield warning(place, "division", f"'{divisor}' can be zero: such an incident is refused", fix)
+
+
+def _may_be_zero(vocabulary: Vocabulary, text: str) -> list[tuple[int, int, str]]:
+    """The divisors of a formula that can be zero, by line and column; none where it is no formula, which is told already."""
+    try:
+        return [
+            (node.right.lineno - 1, node.right.col_offset, ast.unparse(node.right))
+            for node in ast.walk(ast.parse(text.strip(), mode="eval"))
+            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and not _never_zero(vocabulary, node.right)
+        ]
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return []
 
 
 def _never_zero(vocabulary: Vocabulary, node: ast.expr) -> bool:
+    if isinstance(node, ast.UnaryOp):
+        return _never_zero(vocabulary, node.operand)
     if isinstance(node, ast.Constant):
-        return node.value != 0
+        return True  # a constant zero is told with the formula
     if isinstance(node, ast.Name):
         fact = vocabulary.facts.get(node.id)
-        if fact is None:
-            return False
-        schema = fact.schema
-        above, at_least = schema.get("exclusiveMinimum"), schema.get("minimum")
-        return (above is not None and not isinstance(above, dict) and above >= 0) or (
-            at_least is not None and not isinstance(at_least, dict) and at_least > 0
+        return fact is not None and (
+            _all_limits(fact.schema.get("exclusiveMinimum"), lambda limit: limit >= 0)
+            or _all_limits(fact.schema.get("minimum"), lambda limit: limit > 0)
         )
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "max":
         numbers = [part.value for part in node.args if isinstance(part, ast.Constant)]
         return any(isinstance(number, int | float) and number > 0 for number in numbers)
     return False
+
+
+def _all_limits(limit: Any, keeps_off: Callable[[Any], bool]) -> bool:
+    """Whether a fact's limit, in each currency it has one, keeps it off zero."""
+    limits = list(limit.values()) if isinstance(limit, Mapping) else [limit]
+    return all(one is not None and keeps_off(one) for one in limits)

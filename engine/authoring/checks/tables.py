@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from engine.authoring.algebra import Example, TooHard, normalised
+from engine.authoring.algebra import Example, TooHard, Types, normalised
 from engine.authoring.checks.draft import Draft
 from engine.authoring.checks.ranking import shown
 from engine.authoring.compiling.page import Page, Table
@@ -13,7 +13,6 @@ from engine.authoring.conditions import tests_in
 from engine.model.condition import AllOf, Expression, MoneyTest, Not, Test
 from engine.model.finding import Finding, warning
 from engine.model.scope import Formula
-from engine.model.types import ValueType
 
 _EDGES = {"minimum": "exclusiveMinimum", "maximum": "exclusiveMaximum"}
 
@@ -25,19 +24,15 @@ def check_tables(draft: Draft) -> Iterator[Finding]:
         if page.document.path in draft.faulty:
             continue
         definitions = {name: known for name, known in page.names.items() if isinstance(known, Formula)}
-        types = _types(draft, definitions)
+        types = draft.algebra.with_names(definitions)
         for table in page.tables:
             rows = [normalised(row, definitions) for row in table.rows]
             yield from _rows_unused(draft, page, table, rows, types)
-            yield from _holes(draft, page, table, rows, types)
-            yield from _overlaps(draft, page, table, rows, types)
+            yield from _holes(draft, page, table, rows, types, definitions)
+            yield from _overlaps(draft, page, table, rows, types, definitions)
 
 
-def _types(draft: Draft, definitions: Mapping[str, Formula]) -> dict[str, ValueType]:
-    return {**draft.algebra.names, **{definition.normal: definition.type for definition in definitions.values()}}
-
-
-def _find(draft: Draft, wanted: list[tuple[Expression, bool]], types: Mapping[str, ValueType]) -> Example | None:
+def _find(draft: Draft, wanted: list[tuple[Expression, bool]], types: Types) -> Example | None:
     """A certain example, or None where there is none or it cannot be told."""
     try:
         found = draft.algebra.example(wanted, types)
@@ -47,7 +42,7 @@ def _find(draft: Draft, wanted: list[tuple[Expression, bool]], types: Mapping[st
 
 
 def _rows_unused(
-    draft: Draft, page: Page, table: Table, rows: list[Expression], types: Mapping[str, ValueType]
+    draft: Draft, page: Page, table: Table, rows: list[Expression], types: Types
 ) -> Iterator[Finding]:
     for index, row in enumerate(rows):
         try:
@@ -61,20 +56,25 @@ def _rows_unused(
 
 
 def _holes(
-    draft: Draft, page: Page, table: Table, rows: list[Expression], types: Mapping[str, ValueType]
+    draft: Draft,
+    page: Page,
+    table: Table,
+    rows: list[Expression],
+    types: Types,
+    definitions: Mapping[str, Formula],
 ) -> Iterator[Finding]:
     if not table.has_else:
         example = _find(draft, [(row, False) for row in rows], types)
         if example is not None:
             place = page.document.key_place((*table.pointer, "table"))
-            fault = f"no row covers {shown(example.values)}, and there is no 'else': the value is null"
+            fault = f"no row covers the case where {shown(example.values, definitions)}, and there is no 'else': the value is null"
             yield warning(place, "no-else", fault, "add 'else: …', or a row for it")
         return
     for low, high in _neighbours(rows):
         example = _find(draft, [*((row, False) for row in rows), (_between(low, high), True)], types)
         if example is not None:
             place = page.document.key_place((*table.pointer, "table"))
-            fault = f"there is a hole between the rows, where {shown(example.values)}"
+            fault = f"there is a hole between the rows, where {shown(example.values, definitions)}"
             yield warning(place, "table-gap", fault, "close it, or say in the row above where it ends")
 
 
@@ -104,7 +104,12 @@ def _between(upper: Test, lower: Test) -> Expression:
 
 
 def _overlaps(
-    draft: Draft, page: Page, table: Table, rows: list[Expression], types: Mapping[str, ValueType]
+    draft: Draft,
+    page: Page,
+    table: Table,
+    rows: list[Expression],
+    types: Types,
+    definitions: Mapping[str, Formula],
 ) -> Iterator[Finding]:
     for index, row in enumerate(rows):
         for other in rows[:index]:
@@ -114,7 +119,7 @@ def _overlaps(
             apart = _find(draft, [(row, True), (other, False)], types) and _find(draft, [(other, True), (row, False)], types)
             if shared is not None and apart:
                 place = page.document.place((*table.pointer, "table", index))
-                fault = f"rows {rows.index(other) + 1} and {index + 1} both hold where {shown(shared.values)}"
+                fault = f"rows {rows.index(other) + 1} and {index + 1} both hold where {shown(shared.values, definitions)}"
                 yield warning(place, "table-overlap", fault, "end one where the other starts: the first row wins")
 
 
@@ -140,7 +145,7 @@ def _mixed(page: Page, pointer: Any, test: Test | MoneyTest, seen: dict[tuple[st
         before = seen.setdefault((test.name, plain, test.operand), test.keyword)
         if before != test.keyword:
             seen[(test.name, plain, test.operand)] = test.keyword
-            amount = test.operand if isinstance(test, Test) else ", ".join(f"{code} {limit}" for code, limit in test.operand)
-            fault = f"{amount} of {test.name} is {plain} in one place and {exclusive} in another"
+            edge = test.operand if isinstance(test, Test) else " or ".join(f"{code} {limit}" for code, limit in test.operand)
+            fault = f"{test.name} of exactly {edge} counts in one place and not in another"
             fix = "decide on which side the edge itself is, or accept this with the reason"
             yield warning(page.document.place(pointer), "mixed-edge", fault, fix)

@@ -46,6 +46,7 @@ def _sources(draft: Draft) -> dict[str, Document]:
 
 def _strangers(document: Document, source: Document) -> Iterator[Finding]:
     """Options, remedies and promises that the page translated does not have."""
+    yield from _strange_reasons(document, source)
     options: Mapping[str, Mapping[str, object]] = {option["option"]: option for option in source.data.get("options", ())}
     for key, words in (document.data.get("options") or {}).items():
         pointer: Pointer = ("options", key)
@@ -58,6 +59,20 @@ def _strangers(document: Document, source: Document) -> Iterator[Finding]:
                 if name not in ids:
                     fault, fix = f"option '{key}' has no {part} '{name}'", did_you_mean(name, ids)
                     yield error(document.key_place((*pointer, part, name)), "unknown-option", fault, fix)
+
+
+def _strange_reasons(document: Document, source: Document) -> Iterator[Finding]:
+    """Words for a remedy or a reason that the entitlement translated does not have."""
+    if source.kind != "entitlement":
+        return
+    items = [thing for item in source.data.get("remedies", ()) for thing in (item, *item.get("one_of", ()))]
+    reasons = [reason["reason"] for page in (source.data, *items) for reason in page.get("unless", ())]
+    known = {"remedies": [str(item.get("id", item.get("kind"))) for item in items], "unless": reasons}
+    for part, ids in known.items():
+        for name in document.data.get(part) or {}:
+            if name not in ids:
+                fault, fix = f"{source.data['entitlement']} has no {part} '{name}'", did_you_mean(name, ids)
+                yield error(document.key_place((part, name)), "unknown-option", fault, fix)
 
 
 def _ids(option: Mapping[str, object]) -> dict[str, list[str]]:

@@ -21,16 +21,23 @@ def spoken(document: Document) -> Iterator[tuple[Pointer, str]]:
     items = options.items() if isinstance(options, dict) else enumerate(options)
     for key, option in items:
         yield from _in_say((option or {}).get("say"), ("options", key, "say"))
+        yield from _promised((option or {}).get("promise"), ("options", key, "promise"))
     yield from _reasons(document.data, ())
 
 
+def _promised(promises: object, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
+    """What is promised, where, and by which standard it is kept."""
+    for place, promise in _items(promises):
+        for key in ("what", "where", "standard"):
+            yield from _in_say(promise.get(key), (*pointer, place, key))
+
+
 def _reasons(data: object, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
-    """What a customer is told where something is not owed, or how a claim stands: of the page, its remedies, its choices."""
+    """What a customer is told where something is not owed: of the page, its remedies, its choices."""
     if not isinstance(data, dict):
         return
-    for key in ("unless", "standing"):
-        for place, item in _items(data.get(key)):
-            yield from _in_say(item.get("say"), (*pointer, key, place, "say"))
+    for place, item in _items(data.get("unless")):
+        yield from _in_say(item.get("say"), (*pointer, "unless", place, "say"))
     for key in ("remedies", "one_of"):
         for place, item in _items(data.get(key)):
             yield from _reasons(item, (*pointer, key, place))

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from engine.authoring.compiling.page import Page, Table
+from engine.authoring.compiling.page import RESERVED, Page, Table
 from engine.authoring.document import Pointer
-from engine.authoring.formula import bare_word, common_type, mentions, word_type
+from engine.authoring.formula import bare_word, common_type, member, mentions, word_type
 from engine.model.condition import ALWAYS, FALSE, MAYBE, TRUE, Expression
 from engine.model.errors import did_you_mean
 from engine.model.scope import NOTHING, UNKNOWN, Formula, Scope, Unknown
@@ -21,7 +21,7 @@ def compile_derive(page: Page, derive: Mapping[str, Any] | None) -> dict[str, Fo
     later = _later_mentions(derive or {})
     for name, raw in (derive or {}).items():
         pointer = ("derive", name)
-        if name in page.names:
+        if name in page.names or name in RESERVED:
             page.report(pointer, "name-clash", f"'{name}' already means something", "choose another name", at_key=True)
             continue
         if _refers_down(page, name, later, pointer):
@@ -81,7 +81,8 @@ def _refers_down(page: Page, name: str, graph: Mapping[str, frozenset[str]], poi
     below = [other for other in graph[name] if list(graph).index(other) >= position and other not in page.names]
     for other in sorted(below):
         if _reaches(other, name, graph):
-            page.report(pointer, "cycle", f"'{name}' and '{other}' depend on each other", "break the circle")
+            circle = f"'{name}' depends on itself" if other == name else f"'{name}' and '{other}' depend on each other"
+            page.report(pointer, "cycle", circle, "break the circle")
         else:
             page.report(pointer, "unknown-fact", f"'{other}' is defined below", f"move '{other}' above '{name}'")
     return bool(below)
@@ -117,7 +118,8 @@ def _by_currency(page: Page, raw: Mapping[str, Any], pointer: Pointer) -> Formul
         return part.needs(scope) if part else NOTHING
 
     normal = ", ".join(f"{currency} {part.normal}" for currency, part in sorted(parts.items()))
-    return Formula(MONEY, value, needs, f"sum {normal}")
+    nullable = not parts.keys() >= set(page.currencies) or any(part.nullable for part in parts.values())
+    return Formula(MONEY, value, needs, f"sum {normal}", nullable)
 
 
 def _from_condition(expression: Expression, normal: str) -> Formula:
@@ -127,26 +129,28 @@ def _from_condition(expression: Expression, normal: str) -> Formula:
             raise Unknown
         return truth is TRUE
 
-    return Formula(BOOLEAN, value, lambda scope: expression.needs(scope), f"when {normal}")
+    return Formula(BOOLEAN, value, lambda scope: expression.needs(scope), f"when {normal}", nullable=False)
 
 
 def _values(page: Page, raws: list[tuple[Any, Pointer]]) -> tuple[list[Formula], ValueType] | None:
     """The values of a table or a list by date, and their one type; bare words are members of an enum."""
-    words = [bare_word(raw) for raw, _ in raws]
-    unknown = [word for word in words if word and word not in page.names]
+    words = [_text(page, raw) for raw, _ in raws]
     before = len(page.findings)
     compiled = [
-        _by_currency(page, raw, pointer) if isinstance(raw, Mapping) else page.formula(raw, pointer, frozenset(unknown))
+        _by_currency(page, raw, pointer) if isinstance(raw, Mapping) else page.formula(raw, pointer, frozenset(filter(None, words)))
         for raw, pointer in raws
     ]
     formulas = [formula for formula in compiled if formula]
     if len(formulas) < len(raws) or len(page.findings) > before:
         return None
+    enum = next((formula.type for formula in formulas if formula.type.kind == "enum"), STRING)
+    formulas = [
+        member(word, enum) if word in enum.members else formula for formula, word in zip(formulas, words, strict=True)
+    ]
     kind = common_type(tuple(formula.type for formula in formulas))
-    if kind is None and unknown:
-        position = next(index for index, word in enumerate(words) if word in unknown)
-        fix = did_you_mean(unknown[0], page.names)
-        page.report(raws[position][1], "unknown-fact", f"unknown fact '{unknown[0]}'", fix)
+    if kind is None and (stray := [word for word in words if word and word not in enum.members]):
+        fix = did_you_mean(stray[0], {*enum.members, *page.names})
+        page.report(raws[words.index(stray[0])][1], "unknown-fact", f"unknown fact '{stray[0]}'", fix)
         return None
     if kind is None:
         given = ", ".join(dict.fromkeys(str(formula.type) for formula in formulas))
@@ -155,6 +159,12 @@ def _values(page: Page, raws: list[tuple[Any, Pointer]]) -> tuple[list[Formula],
     if kind is STRING and all(words):
         kind = word_type([word for word in words if word])
     return formulas, kind
+
+
+def _text(page: Page, raw: Any) -> str | None:
+    """The word, where a value is nothing but a text: quoted, or bare and no name of the page's."""
+    word = bare_word(raw)
+    return None if word in page.names and raw.strip() == word else word
 
 
 def _table(page: Page, raw: Mapping[str, Any], pointer: Pointer) -> Formula | None:
@@ -192,7 +202,8 @@ def _table(page: Page, raw: Mapping[str, Any], pointer: Pointer) -> Formula | No
         return wanted | default.needs(scope) if default else wanted
 
     normal = "; ".join(f"{page.normal(condition)}: {formula.normal}" for condition, formula in pairs)
-    return Formula(kind, value, needs, f"table {normal}; else {default.normal if default else 'null'}")
+    nullable = default is None or any(formula.nullable for formula in (*formulas, default))
+    return Formula(kind, value, needs, f"table {normal}; else {default.normal if default else 'null'}", nullable)
 
 
 def _note(page: Page, pointer: Pointer, rows: list[Expression], has_else: bool) -> None:

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine.authoring.compiling.derive import compile_derive
-from engine.authoring.compiling.page import Page
+from engine.authoring.compiling.page import Page, check_ids
 from engine.authoring.compiling.playbook import (
     SPOKEN_NAMES,
     Shared,
     check_failures,
-    check_ids,
     check_names,
     check_team,
     compile_calendar,
@@ -81,7 +80,9 @@ def _currency(page: Page) -> tuple[str | None, str | None]:
     if raw is None or is_currency(raw):
         return raw, None
     kind = page.types().get(raw)
-    if kind is None and raw not in page.broken:
+    if kind is None and len(raw) == 3 and raw.isupper():
+        page.report(("currency",), "currency", f"'{raw}' is no currency", did_you_mean(raw, page.currencies))
+    elif kind is None and raw not in page.broken:
         page.report(("currency",), "unknown-fact", f"'{raw}' is neither a currency nor a fact", did_you_mean(raw, page.names))
     elif kind is not None and kind.kind not in {"enum", "string"}:
         page.report(("currency",), "type", f"'{raw}' is {kind}, not a currency", "name one that gives a code such as EUR")

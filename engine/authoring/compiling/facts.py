@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from engine.authoring.compiling.derive import compile_derive
-from engine.authoring.compiling.page import Page
+from engine.authoring.compiling.page import RESERVED, Page
 from engine.authoring.compiling.translations import Translations, texts
 from engine.authoring.conditions import ConditionReader
 from engine.model.condition import Expression
@@ -36,15 +36,27 @@ _LIMITS = (
 )  # fmt: skip
 
 
-def compile_facts(page: Page, house: House, translations: Translations) -> tuple[Vocabulary, dict[str, Formula]]:
-    """The vocabulary and the shared derived names; both are left in the page's names, with `failure`'s caller to add."""
+def compile_facts(
+    page: Page, house: House, failures: Iterable[str], translations: Translations
+) -> tuple[Vocabulary, dict[str, Formula]]:
+    """The vocabulary and the shared derived names, which may ask for the failure; all are left in the page's names."""
     facts: dict[str, Fact] = {}
     for name, raw in page.document.data["facts"].items():
+        if name in RESERVED:
+            page.report(("facts", name), "name-clash", f"'{name}' already means something", "choose another name", at_key=True)
         facts[name] = _fact(page, name, raw or {}, house, translations)
     vocabulary = Vocabulary.of({name: _of_house(fact, house) for name, fact in facts.items()})
     whole = Vocabulary.of({name: _of_house(fact, house) for name, fact in vocabulary.facts.items()})
     page.names.update({name: fact.type for name, fact in whole.facts.items()})
+    page.names["failure"] = failure_type(failures)
+    page.nullable = whole.nullable
     return whole, compile_derive(page, page.document.data.get("derive"))
+
+
+def failure_type(failures: Iterable[str]) -> ValueType:
+    """The type of the incident's failure: one of the nodes of the tree."""
+    nodes = tuple(failures)
+    return enum_of(nodes) if nodes else STRING
 
 
 def _of_house(fact: Fact, house: House) -> Fact:
@@ -109,6 +121,7 @@ def _limits(page: Page, name: str, kind: ValueType, raw: Mapping[str, Any]) -> E
         return None
     reader = ConditionReader({name: kind}, page.currency, page.currencies)
     expression = reader.read({name: schema}, ("facts",))
+    page.check_limits({name: schema}, ("facts",), {name: kind})
     for fault in reader.faults:
         page.report(fault.pointer, fault.code, fault.fault, fault.fix, fault.at_key)
     return expression

@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from engine.authoring.compiling.page import Page
+from engine.authoring.compiling.page import Page, check_ids
 from engine.authoring.compiling.translations import Translations, texts
 from engine.authoring.document import Document, Pointer
 from engine.model.calendar import DAYS, Calendar, knows_country
 from engine.model.errors import did_you_mean
 from engine.model.fact import BUILT_IN
-from engine.model.functions import parse_clock
+from engine.model.functions import parse_hours
 from engine.model.house import CHANNELS, House, Limit, Role, Site, Team, Voice
 from engine.model.library import Failure, lineage
 from engine.model.money import is_currency
@@ -33,14 +33,15 @@ def compile_house(page: Page, translations: Translations) -> House:
         if not is_currency(code):
             page.report(("currencies", index), "currency", f"'{code}' is no currency", "use a code such as GBP or EUR")
     calendars = {name: read_calendar(page, raw, ("calendars", name)) for name, raw in data.get("calendars", {}).items()}
-    own_calendar = read_calendar(page, data.get("calendar"), ("calendar",))
     title = texts(language, data["house"], translated, ("house",))
-    territory = (data.get("calendar") or {}).get("country")
-    own = Site(None, title, _zone(page, data["timezone"], ("timezone",)), data["currency"], own_calendar, territory)
+    zone = _zone(page, data["timezone"], ("timezone",))
+    own = Site(None, title, zone, data["currency"], *_own_calendar(page, data, calendars))
     channels = tuple(data.get("channels", CHANNELS))
     for index, channel in enumerate(channels):
         if channel not in CHANNELS:
             page.report(("channels", index), "unknown-channel", f"unknown channel '{channel}'", did_you_mean(channel, CHANNELS))
+    check_ids(page, "roles", (raw["role"] for raw in data["roles"]), ("roles",))
+    check_ids(page, "limits", (raw["limit"] for raw in data.get("limits", ())), ("limits",))
     return House(
         name=data["house"],
         short_name=data.get("short_name", data["house"]),
@@ -53,7 +54,7 @@ def compile_house(page: Page, translations: Translations) -> House:
         channels=channels,
         teams=_teams(data, language, translated),
         roles=tuple(_role(page, i, raw, language, translated) for i, raw in enumerate(data["roles"])),
-        limits=tuple(_limit(raw) for raw in data.get("limits", ())),
+        limits=tuple(_limit(page, i, raw) for i, raw in enumerate(data.get("limits", ()))),
         voice=_voice(page, data, language, translated),
         checks=data.get("checks", {}),
     )
@@ -71,12 +72,29 @@ def read_calendar(page: Page, raw: Mapping[str, Any] | None, pointer: Pointer) -
     days = frozenset(DAYS.index(day) for day in raw.get("days", DAYS[:5]))
     off = raw.get("except")
     dates = frozenset(date.fromisoformat(day) for day in off) if isinstance(off, list) else frozenset()
-    opens, _, closes = raw.get("hours", "09:00-17:00").partition("-")
-    start, end = parse_clock(opens), parse_clock(closes)
-    if start is None or end is None or start >= end:
+    hours = parse_hours(raw.get("hours", "09:00-17:00"))
+    if hours is None:
         page.report((*pointer, "hours"), "calendar", f"'{raw['hours']}' are no hours", "write them as in 09:00-17:30")
         return Calendar(days, country, subdivision, dates)
-    return Calendar(days, country, subdivision, dates, start, end)
+    return Calendar(days, country, subdivision, dates, *hours)
+
+
+def _own_calendar(
+    page: Page, data: Mapping[str, Any], calendars: Mapping[str, Calendar]
+) -> tuple[Calendar, str | None]:
+    """The house's calendar, by its name or as written, and the country it is in."""
+    raw = data.get("calendar") or {}
+    if isinstance(raw, str):
+        written = data.get("calendars", {}).get(raw, {})
+        return _named(page, raw, calendars, ("calendar",)) or Calendar(), written.get("country")
+    return read_calendar(page, raw, ("calendar",)), raw.get("country")
+
+
+def _named(page: Page, name: str, calendars: Mapping[str, Calendar], pointer: Pointer) -> Calendar | None:
+    """One of `calendars` by its name; reported where there is none of that name."""
+    if name not in calendars:
+        page.report(pointer, "calendar", f"unknown calendar '{name}'", did_you_mean(name, calendars))
+    return calendars.get(name)
 
 
 def _zone(page: Page, name: str, pointer: Pointer) -> ZoneInfo:
@@ -99,10 +117,7 @@ def _site(
     calendar, territory = own.calendar, raw.get("territory", own.territory)
     own_calendar = raw.get("calendar")
     if isinstance(own_calendar, str):
-        calendar = calendars.get(own_calendar, calendar)
-        if own_calendar not in calendars:
-            fix = did_you_mean(own_calendar, calendars)
-            page.report((*pointer, "calendar"), "calendar", f"unknown calendar '{own_calendar}'", fix)
+        calendar = _named(page, own_calendar, calendars, (*pointer, "calendar")) or calendar
     elif own_calendar:
         calendar = read_calendar(page, own_calendar, (*pointer, "calendar"))
         territory = raw.get("territory", own_calendar.get("country", own.territory))
@@ -127,20 +142,20 @@ def _teams(data: Mapping[str, Any], language: str, translated: Mapping[str, Docu
 
 
 def _role(page: Page, index: int, raw: Mapping[str, Any], language: str, translated: Mapping[str, Document]) -> Role:
-    may_give = {currency: Decimal(amount) for currency, amount in raw.get("may_give", {}).items()}
-    known = (page.document.data["currency"], *page.document.data.get("currencies", ()))
-    for currency in may_give:
-        if currency not in known:
-            fix = did_you_mean(currency, known)
-            page.report(("roles", index, "may_give", currency), "currency", f"{currency} is not one of the house's", fix, True)
+    may_give = _sums(page, raw.get("may_give", {}), ("roles", index, "may_give"))
     key = raw["role"]
     title = raw.get("title", key.replace("_", " "))
     return Role(key, texts(language, title, translated, ("roles", key, "title")), may_give)
 
 
-def _limit(raw: Mapping[str, Any]) -> Limit:
-    at_most = {currency: Decimal(amount) for currency, amount in raw.get("at_most", {}).items()}
+def _limit(page: Page, index: int, raw: Mapping[str, Any]) -> Limit:
+    at_most = _sums(page, raw.get("at_most", {}), ("limits", index, "at_most"))
     return Limit(raw["limit"], raw["per"], at_most, raw.get("count"), raw.get("within"))
+
+
+def _sums(page: Page, raw: Mapping[str, Any], pointer: Pointer) -> dict[str, Decimal]:
+    """Sums by currency; those in none of the house's are reported."""
+    return {code: Decimal(amount) for code, amount in raw.items() if page.takes(code, (*pointer, code))}
 
 
 def _voice(page: Page, data: Mapping[str, Any], language: str, translated: Mapping[str, Document]) -> Voice:
@@ -189,8 +204,8 @@ def compile_failures(page: Page, house: House, translations: Translations) -> di
     for key, raw in nodes.items():
         for above in lineage(key)[1:]:
             if above not in nodes:
-                fix = f"declare '{above}' too: {did_you_mean(above, nodes)}"
-                page.report(("failures", key), "unknown-failure", f"'{key}' hangs beneath '{above}', which is not there", fix, True)
+                fault = f"'{key}' hangs beneath '{above}', which is not there"
+                page.report(("failures", key), "unknown-failure", fault, f"declare '{above}' too", True)
                 break
         search = {house.language: tuple(raw.get("search", ()))}
         for language, document in translated.items():

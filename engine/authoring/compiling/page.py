@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,11 +14,18 @@ from engine.authoring.phrases import Phrases
 from engine.authoring.words import compile_script
 from engine.model.condition import Expression
 from engine.model.duration import Duration
+from engine.model.errors import did_you_mean
 from engine.model.finding import Finding, error
+from engine.model.money import is_currency
 from engine.model.playbook import Sum, When
 from engine.model.scope import Formula
 from engine.model.speech import Script
 from engine.model.types import DATE, DATETIME, NULL, ValueType
+
+RESERVED = frozenset({"house", "role", "owed_words", "promises", "failure"})
+"""What scripts and conditions see without its being declared: no fact or derived name may be called so (rule 26)."""
+
+_CODE = re.compile(r"[A-Z]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,7 @@ class Page:
     `names` are facts by type and derived names by definition; `broken` are names whose definition is faulty.
     `currency` settles bare limits: the page's own or the house's only one, else None. `own_currency`: the page names one,
     so bare sums are in it. `foreign` are money names that the page may not use, its currency never being the incident's.
+    `also` are currencies that sums may be in besides the house's; None is any there is. `nullable` facts take null.
     """
 
     document: Document
@@ -59,9 +68,13 @@ class Page:
     language: str = "en"
     own_currency: bool = False
     foreign: frozenset[str] = frozenset()
+    also: frozenset[str] | None = frozenset()
+    nullable: frozenset[str] = frozenset()
     findings: list[Finding] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
     scripts: list[Script] = field(default_factory=list)
+    shared: dict[tuple[str, Pointer], Script] = field(default_factory=dict)
+    """Scripts that several options say in the same words, by the path and place of their text."""
     tables: list[Table] = field(default_factory=list)
     branches: list[Branch] = field(default_factory=list)
 
@@ -80,7 +93,7 @@ class Page:
     def formula(self, raw: Any, pointer: Pointer, words: frozenset[str] = frozenset()) -> Formula | None:
         self.refuse_foreign(mentions(raw), pointer)
         try:
-            return compile_formula(raw, self.names, words)
+            return compile_formula(raw, self.names, words, self.nullable)
         except FormulaFault as fault:
             self._formula_fault(fault, pointer)
             return None
@@ -106,19 +119,44 @@ class Page:
 
     def condition(self, when: Mapping[str, Any] | None, pointer: Pointer) -> Expression:
         self.refuse_foreign(mentions(when), pointer)
-        reader = ConditionReader(self.types(), self.currency, self.currencies)
+        types = self.types()
+        reader = ConditionReader(types, self.currency, self.currencies)
         expression = reader.read(when, pointer)
+        self.check_limits(when or {}, pointer, types)
         for fault in reader.faults:
             if fault.code != "unknown-fact" or fault.pointer[-1] not in self.broken:
                 self.report(fault.pointer, fault.code, fault.fault, fault.fix, fault.at_key)
         return expression
 
+    def check_limits(self, when: Mapping[str, Any], pointer: Pointer, types: Mapping[str, ValueType]) -> None:
+        """Report the sums of a condition that are in no currency of the house's: they would never hold."""
+        for place, name, code in _codes(when, pointer):
+            if name in types and types[name].kind == "money":
+                self.takes(code, place)
+
+    def takes(self, code: str, pointer: Pointer, at_key: bool = True) -> bool:
+        """Whether a sum may be in this currency; reported where it may not."""
+        if code in self.currencies or (is_currency(code) if self.also is None else code in self.also):
+            return True
+        fault = f"{code} is not one of the house's" if is_currency(code) else f"'{code}' is no currency"
+        self.report(pointer, "currency", fault, did_you_mean(code, {*self.currencies, *(self.also or ())}), at_key)
+        return False
+
+    @property
+    def own_code(self) -> str | None:
+        """The currency that the page names itself, where it is a code."""
+        own = self.document.data.get("currency") if self.own_currency else None
+        return own if own is not None and is_currency(own) else None
+
     def sum(self, raw: Any, pointer: Pointer) -> Sum | None:
-        """A sum of money: a formula, or a map of them by currency."""
+        """A sum of money: a formula, or a map of them by currency. A bare number is in the page's own currency only."""
         if isinstance(raw, Mapping):
-            parts = {currency: self._amount(item, (*pointer, currency), currency) for currency, item in raw.items()}
-            return Sum(None, {currency: part for currency, part in parts.items() if part})
+            known = {code: item for code, item in raw.items() if self.takes(code, (*pointer, code))}
+            parts = {code: self._amount(item, (*pointer, code), code) for code, item in known.items()}
+            return Sum(None, {code: part for code, part in parts.items() if part})
         compiled = self._amount(raw, pointer, self.currency)
+        if compiled and self.own_code and compiled.type.kind == "number" and compiled.normal != "0":
+            return Sum(None, {self.own_code: compiled})
         return Sum(compiled) if compiled else None
 
     def _amount(self, raw: Any, pointer: Pointer, currency: str | None) -> Formula | None:
@@ -178,10 +216,34 @@ def when_type(when: When | None) -> ValueType:
     return when.type if when else NULL
 
 
-def first_repeat(ids: Iterable[str]) -> str | None:
+def check_ids(page: Page, what: str, ids: Iterable[str], pointer: Pointer = ("options",)) -> None:
     seen: set[str] = set()
-    for item in ids:
-        if item in seen:
-            return item
-        seen.add(item)
-    return None
+    for index, key in enumerate(ids):
+        if key in seen:
+            page.report((*pointer, index), "duplicate-id", f"two {what} are called '{key}'", "give each an id of its own")
+        seen.add(key)
+
+
+def _codes(when: Mapping[str, Any], pointer: Pointer) -> Iterator[tuple[Pointer, str, str]]:
+    """Each sum by currency in a condition: its place, the name it is held against, its code."""
+    for key, value in when.items():
+        where = (*pointer, key)
+        if key in ("any", "all") and isinstance(value, list):
+            for index, part in enumerate(value):
+                yield from _codes(part, (*where, index))
+        elif key == "not" and isinstance(value, Mapping):
+            yield from _codes(value, where)
+        else:
+            parts = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
+            for step, part in parts:
+                yield from ((place, key, code) for place, code in _written(part, (*where, step)))
+
+
+def _written(schema: Any, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
+    """Each key inside a schema's keyword that is written as a currency code."""
+    items = schema.items() if isinstance(schema, Mapping) else enumerate(schema) if isinstance(schema, list) else ()
+    for key, item in items:
+        if isinstance(key, str) and _CODE.fullmatch(key):
+            yield (*pointer, key), key
+        else:
+            yield from _written(item, (*pointer, key))

@@ -7,13 +7,14 @@ from functools import cached_property
 from typing import Any
 
 from engine.authoring.compiling.derive import compile_derive
+from engine.authoring.compiling.facts import failure_type
 from engine.authoring.compiling.house import read_calendar
-from engine.authoring.compiling.page import Page, when_type
+from engine.authoring.compiling.page import RESERVED, Page, check_ids, when_type
 from engine.authoring.compiling.remedies import compile_remedy, remedy_id, remedy_names
 from engine.authoring.compiling.spoken import Promises, Speaker
 from engine.authoring.compiling.translations import Translations, texts
 from engine.authoring.document import Document, Pointer
-from engine.authoring.formula import mentions
+from engine.authoring.formula import mentions, on_calendar
 from engine.authoring.phrases import Phrases
 from engine.model.condition import AllOf, Expression
 from engine.model.errors import did_you_mean
@@ -23,7 +24,7 @@ from engine.model.library import Failure
 from engine.model.money import is_currency
 from engine.model.playbook import Option, Part, Playbook, Promise, Tell, When
 from engine.model.scope import CalendarRule, Formula
-from engine.model.types import DATE, STRING, ValueType, enum_of
+from engine.model.types import DATE, STRING, ValueType
 
 SPOKEN_NAMES: Mapping[str, ValueType] = {"house": STRING, "role": STRING, "owed_words": STRING}
 _PROMISE_TEXTS = {"what": STRING, "where": STRING, "standard": STRING, "to": STRING}
@@ -44,9 +45,8 @@ class Shared:
     ) -> None:
         self.house, self.vocabulary, self.definitions, self.phrases = house, vocabulary, definitions, phrases
         self.failures, self.translations, self.broken = failures, translations, broken
-        failure_type = enum_of(tuple(failures)) if failures else STRING
         self.names: dict[str, ValueType | Formula] = {
-            **{name: fact.type for name, fact in vocabulary.facts.items()}, "failure": failure_type, **definitions,
+            **{name: fact.type for name, fact in vocabulary.facts.items()}, "failure": failure_type(failures), **definitions,
         }  # fmt: skip
 
     def page(self, document: Document) -> Page:
@@ -56,9 +56,12 @@ class Shared:
         settled = own if own is not None and is_currency(own) else only
         page = Page(
             document, dict(self.names), currencies, settled, self.phrases, self.house.language, own is not None,
-            broken=set(self.broken),
+            also=law_currencies((document,)), nullable=self.vocabulary.nullable, broken=set(self.broken),
         )  # fmt: skip
-        if own is not None and is_currency(own) and own not in currencies:
+        if document.kind == "playbook" and own is not None:
+            if not page.takes(own, ("currency",), at_key=False):
+                page.also = frozenset({own})
+        elif page.own_code and own not in currencies:
             page.foreign = self.money_names
         return page
 
@@ -68,6 +71,12 @@ class Shared:
         facts = frozenset(name for name, fact in self.vocabulary.facts.items() if fact.holds_money)
         derived = (name for name, definition in self.definitions.items() if mentions(definition.normal) & facts)
         return facts.union(derived)
+
+
+def law_currencies(documents: Iterable[Document]) -> frozenset[str] | None:
+    """The currencies that pages of law name for themselves, the house's or not; None, any, where a name gives one."""
+    named = [document.data["currency"] for document in documents if document.kind == "entitlement" and "currency" in document.data]
+    return frozenset(named) if all(map(is_currency, named)) else None
 
 
 def compile_playbook(page: Page, shared: Shared) -> Playbook:
@@ -90,7 +99,7 @@ def compile_playbook(page: Page, shared: Shared) -> Playbook:
         owner=data["owner"],
         priority=int(data.get("priority", 0)),
         when=when,
-        definitions={**shared.definitions, **own},
+        definitions=on_calendar({**shared.definitions, **own}, calendar),
         calendar=calendar,
         options=options,
         search=tuple(data.get("search", ())),
@@ -164,7 +173,8 @@ def _option(
     }
     amounts = remedy_names(remedies_raw)
     check_names(page, amounts, remedies_raw, pointer)
-    speaker = Speaker(page, shared.house, translated, {**page.types(), **SPOKEN_NAMES, **amounts}, fields, set())
+    names = {**page.types(), **SPOKEN_NAMES, **amounts}
+    speaker = Speaker(page, shared.house, translated, names, fields, set(), frozenset(amounts))
     words: Pointer = ("options", raw["option"])
     remedies = tuple(
         compile_remedy(page, speaker, item, (*pointer, "remedies", i), (*words, "remedies", remedy_id(item), "what"))
@@ -242,14 +252,6 @@ def _promise(
 def check_names(page: Page, amounts: Mapping[str, ValueType], remedies: list[Mapping[str, Any]], pointer: Pointer) -> None:
     for index, raw in enumerate(remedies):
         name = remedy_id(raw)
-        if name in amounts and (name in page.names or name in SPOKEN_NAMES or name == "promises"):
+        if name in amounts and (name in page.names or name in RESERVED):
             where = (*pointer, "remedies", index, "id" if "id" in raw else "kind")
             page.report(where, "name-clash", f"'{name}' already means something", "give the remedy an id of its own")
-
-
-def check_ids(page: Page, what: str, ids: Iterable[str], pointer: Pointer = ("options",)) -> None:
-    seen: set[str] = set()
-    for index, key in enumerate(ids):
-        if key in seen:
-            page.report((*pointer, index), "duplicate-id", f"two {what} are called '{key}'", "give each an id of its own")
-        seen.add(key)

@@ -36,11 +36,25 @@ class Speaker:
     names: Mapping[str, ValueType]
     promises: Promises
     mentioned: set[str]
+    own: frozenset[str] = frozenset()
+    """The names that only this option has: its remedies."""
 
     def script(self, text: str, pointer: Pointer, document: Document | None = None) -> Script | None:
-        script = self.page.script(text, pointer, self.names, self.promises, document)
+        script = self._shared(text, pointer, document or self.page.document)
         if script:
             self.mentioned |= {name for name in script.names if not name.startswith("promises.")}
+        return script
+
+    def _shared(self, text: str, pointer: Pointer, document: Document) -> Script | None:
+        """A move of the page's own `say` is one script for all its options, where it means the same in each."""
+        if pointer[0] != "say":
+            return self.page.script(text, pointer, self.names, self.promises, document)
+        key = (document.path, pointer)
+        script = self.page.shared.get(key)
+        if script is None or not script.names.isdisjoint(self.own):
+            script = self.page.script(text, pointer, self.names, self.promises, document)
+            if script and not any(name in self.own or name.startswith("promises.") for name in script.names):
+                self.page.shared[key] = script
         return script
 
     def scripts(self, text: str | None, pointer: Pointer, in_translation: Pointer) -> Scripts:

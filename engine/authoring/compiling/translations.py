@@ -65,8 +65,18 @@ def _words(kind: str, data: Mapping[str, Any]) -> Any:
     if kind == "house":
         return {key: data.get(key) for key in ("voice", "teams", "sites", "roles", "house")}
     parts = [_option_words(option) for option in data.get("options", ())]
-    excluded = [[item.get("reason"), item.get("say")] for item in data.get("unless", ())]
-    return [data.get("title"), data.get("say"), parts, excluded]
+    words = [data.get("title"), data.get("say"), parts, _reasons(data)]
+    return [*words, [_owed_words(item) for item in data["remedies"]]] if "remedies" in data else words
+
+
+def _owed_words(item: Mapping[str, Any]) -> list[Any]:
+    """The words of a remedy of an entitlement, or of a choice with the things in it."""
+    things = [_owed_words(thing) for thing in item.get("one_of", ())]
+    return [item.get("id", item.get("kind")), item.get("what"), _reasons(item), things]
+
+
+def _reasons(data: Mapping[str, Any]) -> list[Any]:
+    return [[item.get("reason"), item.get("say")] for item in data.get("unless", ())]
 
 
 def _option_words(option: Mapping[str, Any]) -> list[Any]:

@@ -1,0 +1,1 @@
+"""Rates, never tests: how long a book takes to compile, and an incident to decide. See `decide.py`."""
