@@ -8,13 +8,12 @@ only: each is a coin that may fall either way, and an example that used one says
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
-from decimal import Decimal
 from itertools import chain
 from typing import Any
 
+from engine.authoring.cells import OTHER_LIST, OTHER_TEXT, points_of, representatives
 from engine.authoring.conditions import LIMITS, tests_in
 from engine.model.condition import FALSE, MAYBE, TRUE, AllOf, AnyOf, Expression, MoneyTest, Not, Test, Truth
 from engine.model.fact import Vocabulary
@@ -25,9 +24,6 @@ from engine.model.types import ValueType, enum_of
 
 _EXACT = frozenset({"in", *LIMITS, "type", "integer", "not_null"})
 _MOST_STEPS = 20_000
-OTHER_TEXT = "\x01some other text"
-OTHER_LIST = ("\x01some other list",)
-"""Stand in an example for a value that no condition names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,8 +245,8 @@ class _Search:
         if known is None:
             return [UNKNOWN]
         kind = known.type if isinstance(known, Formula) else known
-        points = [point for test in (*self.by_name[name], *self.limits.get(name, ())) for point in _points(test)]
-        values = _representatives(kind, points)
+        points = [point for test in (*self.by_name[name], *self.limits.get(name, ())) for point in points_of(test)]
+        values = representatives(kind, points)
         if kind.whole:
             values = [value for value in values if value == value.to_integral_value()]
         return [*values, None] if self._may_be_null(name) else values
@@ -279,85 +275,3 @@ class _Alone:
 
     def needs(self, name: str) -> frozenset[str]:
         return NOTHING
-
-
-def _points(test: Test | MoneyTest) -> Iterable[Any]:
-    if test.keyword == "in":
-        if isinstance(test, MoneyTest):
-            return [point for _, members in test.operand for point in members]  # type: ignore[attr-defined]
-        return list(test.operand)  # type: ignore[call-overload, no-any-return]
-    if test.keyword in LIMITS:
-        return [limit for _, limit in test.operand] if isinstance(test, MoneyTest) else [test.operand]
-    return []
-
-
-def _representatives(kind: ValueType, points: list[Any]) -> list[Any]:
-    if kind.kind == "boolean":
-        return [True, False]
-    if kind.kind == "enum":
-        return list(kind.members)
-    if kind.kind == "null":
-        return []
-    if kind.kind == "list":
-        return [*dict.fromkeys(points), OTHER_LIST]
-    if kind.kind == "string":
-        return [*sorted(set(points)), OTHER_TEXT]
-    return _around(sorted(set(points)), _STEPPERS[kind.kind if not kind.whole else "whole"])
-
-
-def _around(points: list[Any], step: Callable[[Any, Any | None], list[Any]]) -> list[Any]:
-    """The points themselves, and a value in every interval between and outside them."""
-    values: list[Any] = []
-    if not points:
-        return step(None, None)
-    values += step(None, points[0])
-    for index, point in enumerate(points):
-        values.append(point)
-        values += step(point, points[index + 1] if index + 1 < len(points) else None)
-    return values
-
-
-def _between_numbers(low: Any, high: Any) -> list[Any]:
-    if low is None and high is None:
-        return [Decimal(1)]
-    if low is None:
-        return [high - 1]
-    return [low + 1] if high is None else [(low + high) / 2]
-
-
-def _between_whole(low: Any, high: Any) -> list[Any]:
-    if low is None and high is None:
-        return [Decimal(1)]
-    if low is None:
-        return [high.to_integral_value() - 1]
-    middle = low.to_integral_value(rounding="ROUND_FLOOR") + 1
-    return [middle] if high is None or middle < high else []
-
-
-def _between_dates(low: Any, high: Any) -> list[Any]:
-    day = timedelta(days=1)
-    if low is None and high is None:
-        return [date(2026, 6, 15)]
-    if low is None:
-        return [high - day] if high > date.min else []
-    if high is None:
-        return [low + day] if low < date.max else []
-    return [low + day] if low + day < high else []
-
-
-def _between_moments(low: Any, high: Any) -> list[Any]:
-    day = timedelta(days=1)
-    if low is None and high is None:
-        return [datetime.fromisoformat("2026-06-15T12:00:00+00:00")]
-    if low is None:
-        return [high - day]
-    return [low + day] if high is None else [low + (high - low) / 2]
-
-
-_STEPPERS: dict[str, Callable[[Any, Any], list[Any]]] = {
-    "number": _between_numbers,
-    "whole": _between_whole,
-    "money": _between_numbers,
-    "date": _between_dates,
-    "date-time": _between_moments,
-}

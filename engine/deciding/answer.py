@@ -45,7 +45,7 @@ class Answer:
         spoken: list[str] = []
         for claim in claims(self.library, self.incident):
             waiter = f"entitlement {claim.entitlement.id}"
-            telling = Telling(claim, self.speaker_for(claim))
+            telling = Telling(claim, self.speaker_for(claim), self.library.vocabulary)
             self.questions.want(claim.choice, CHOICE, waiter)
             self.questions.want(claim.sums, AMOUNT, waiter)
             self.owed += telling.owed()

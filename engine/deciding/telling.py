@@ -11,6 +11,7 @@ from engine.deciding.owed import Claim, Refusal
 from engine.deciding.price import Priced
 from engine.deciding.render import Speaker, amounts, title
 from engine.model.decision import RemedyGiven, plain
+from engine.model.fact import Vocabulary
 
 
 def remedy_given(priced: Priced, what: str | None) -> RemedyGiven:
@@ -30,6 +31,7 @@ class Telling:
 
     claim: Claim
     speaker: Speaker
+    vocabulary: Vocabulary
     words: str = ""
 
     def owed(self) -> list[dict[str, Any]]:
@@ -72,14 +74,17 @@ class Telling:
 
     def known(self, value: Any) -> Any:
         """A figure or deadline; what is unknown says what it depends on."""
-        return {"depends_on": sorted(value)} if isinstance(value, frozenset) else plain(value)
+        return {"depends_on": self.in_order(value)} if isinstance(value, frozenset) else plain(value)
+
+    def in_order(self, facts: frozenset[str]) -> list[str]:
+        return sorted(facts, key=self.vocabulary.position)
 
     def deadlines(self) -> dict[str, Any]:
         return {name: self.known(value) for name, value in self.claim.deadlines.items()}
 
     def may_be_owed(self) -> list[dict[str, Any]]:
         return [
-            {"entitlement": self.claim.entitlement.id, "remedy": maybe.remedy, "depends_on": sorted(maybe.depends_on)}
+            {"entitlement": self.claim.entitlement.id, "remedy": maybe.remedy, "depends_on": self.in_order(maybe.depends_on)}
             for maybe in self.claim.maybes
         ]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from engine.authoring.algebra import OTHER_LIST, OTHER_TEXT, Example, TooHard
+from engine.authoring.algebra import Example, TooHard
+from engine.authoring.cells import OTHER_LIST, OTHER_TEXT
 from engine.authoring.checks.draft import Draft
 from engine.authoring.compiling.shelves import shelve
 from engine.model.decision import plain
