@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from engine.authoring.book import CheckedBook, compile_files
@@ -57,7 +58,7 @@ def open_book(folder: Path) -> Book:
         raise WrongUsage(f"'{folder}' is not a book: it has no house.yaml{_where_books_are()}")
     files = read_folder(folder)
     pages = tuple(path for path in sorted(files) if path.endswith(PAGE_SUFFIXES))
-    return Book(folder, pages, compile_files(files))
+    return Book(folder, pages, compile_files(files, datetime.now(UTC).date()))
 
 
 def is_book(folder: Path) -> bool:

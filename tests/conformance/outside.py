@@ -1,4 +1,4 @@
-"""Where the vectors that came with the task lie: `AMENDS_CONFORMANCE`, else `shared/conformance` beside the repository."""
+"""Where vectors made outside the project lie: `AMENDS_CONFORMANCE`, else `shared/conformance` beside the repository."""
 
 from __future__ import annotations
 
