@@ -9,9 +9,12 @@ from anyio import CapacityLimiter
 from fastapi import FastAPI
 
 from api import openapi, problems
-from api.books import Books
+from api.books import Books, Shelf
+from api.envelope import Envelope
 from api.hosts import HeadAsGet, HostGate
-from api.routes import checks, decisions, facts, failures, health, playbooks
+from api.logs import request_log
+from api.queries import QueryGate
+from api.routes import checks, decisions, facts, failures, find, health, playbooks, previews
 from api.settings import Settings
 from api.watching import Watcher
 from engine.model.decision import ENGINE
@@ -20,10 +23,10 @@ _ABOUT = """What to say, offer, owe and promise when something went wrong for a 
 
 Amounts travel as decimal strings. Every refusal is a problem document (RFC 9457) with the place and the nearest right thing."""
 _CHECKS_AT_ONCE = 2
-_ROUTES = (decisions, failures, facts, playbooks, checks, health)
+_ROUTES = (decisions, find, failures, facts, playbooks, checks, previews, health)
 
 
-def create_app(settings: Settings, books: Books | None = None) -> FastAPI:
+def create_app(settings: Settings, books: Shelf | None = None) -> FastAPI:
     """The service for one folder. `books` may come loaded; else the folder is read first, with errors or without."""
     books = books or _loaded(settings)
     app = FastAPI(
@@ -38,7 +41,9 @@ def create_app(settings: Settings, books: Books | None = None) -> FastAPI:
     app.openapi = lambda: document  # type: ignore[method-assign]
     problems.install(app)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(QueryGate)
     app.add_middleware(HostGate, hosts=settings.hosts)
+    app.add_middleware(Envelope, log=request_log(settings.log))
     return app
 
 

@@ -32,9 +32,13 @@ async def read_body(request: Request, model: type[Model]) -> Model:
 
 
 def _require_json(request: Request) -> None:
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        raise MediaRefused("the body is compressed; send it as it is")
     given = request.headers.get("content-type")
     if given is None:
         raise MediaRefused("the body says nothing of its type; send it with 'Content-Type: application/json'")
+    if given == "application/json":
+        return
     header = Message()
     header["content-type"] = given
     kind = header.get_content_type()
@@ -43,8 +47,6 @@ def _require_json(request: Request) -> None:
     charset = header.get_content_charset("utf-8")
     if charset not in {"utf-8", "utf8", "us-ascii"}:
         raise MediaRefused("the body is JSON in another character set; send it in UTF-8")
-    if request.headers.get("content-encoding", "identity").lower() != "identity":
-        raise MediaRefused("the body is compressed; send it as it is")
 
 
 async def _bytes(request: Request) -> bytes:

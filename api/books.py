@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -60,15 +61,16 @@ class NoBook(Exception):
     """No book is served yet: the folder has none that is free of errors."""
 
 
-class Books:
-    """Holds the state of one folder. Readers take `state` once and keep it; only one thread calls `load` or `poll`."""
+class Shelf(ABC):
+    """Holds the state of one book, wherever it comes from. Readers take `state` once and keep it; one thread polls."""
 
-    def __init__(self, folder: Path, now: Callable[[], datetime]) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.state = State()
-        self._now = now
-        self._seen: Look = ()
-        self._loaded: Look | None = None
+
+    @abstractmethod
+    def poll(self) -> bool:
+        """Look for a change, and take it where there is one. Gives whether it did."""
 
     def served(self) -> Served:
         """The book in service. Raises NoBook."""
@@ -76,6 +78,27 @@ class Books:
         if served is None:
             raise NoBook
         return served
+
+    def log_state(self) -> None:
+        """Say in the log which book is in service, and the first errors of one that could not be."""
+        served, failed = self.state.served, self.state.failed
+        if failed:
+            kept = f"revision {served.library.revision[:12]} stays" if served else "no book is served"
+            log.error("%s has errors (%d); %s", self.folder, len(failed.errors), kept)
+            for finding in failed.errors[:_MOST_LOGGED]:
+                log.error("%s", finding)
+        elif served:
+            log.info("serving revision %s, %d pages", served.library.revision[:12], len(served.library.playbooks))
+
+
+class Books(Shelf):
+    """The book of a folder that people write in."""
+
+    def __init__(self, folder: Path, now: Callable[[], datetime]) -> None:
+        super().__init__(folder)
+        self._now = now
+        self._seen: Look = ()
+        self._loaded: Look | None = None
 
     def poll(self) -> bool:
         """Look at the folder; where it has changed and now rests, read it. Gives whether it did."""
@@ -124,23 +147,18 @@ class Books:
             return self._fail((error(Place("house.yaml"), "internal", "the checker itself failed on this book", fix),))
         if checked.library is None:
             return self._fail(checked.findings)
-        self.state = State(Served(checked.library, files, _paths(checked), checked.findings, self._now()))
+        self.state = State(served_from(checked, files, self._now()))
         return self.state
 
     def _fail(self, findings: tuple[Finding, ...]) -> State:
         self.state = State(self.state.served, FailedReload(self._now(), findings))
         return self.state
 
-    def log_state(self) -> None:
-        """Say in the log which book is in service, and the first errors of one that could not be."""
-        served, failed = self.state.served, self.state.failed
-        if failed:
-            kept = f"revision {served.library.revision[:12]} stays" if served else "no book is served"
-            log.error("%s has errors (%d); %s", self.folder, len(failed.errors), kept)
-            for finding in failed.errors[:_MOST_LOGGED]:
-                log.error("%s", finding)
-        elif served:
-            log.info("serving revision %s, %d pages", served.library.revision[:12], len(served.library.playbooks))
+
+def served_from(checked: CheckedBook, files: Mapping[str, bytes], since: datetime) -> Served:
+    """A book without errors, put in service."""
+    assert checked.library is not None
+    return Served(checked.library, files, _paths(checked), checked.findings, since)
 
 
 def page_name(document: Document) -> PageName | None:

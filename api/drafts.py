@@ -9,7 +9,7 @@ from functools import partial
 from anyio import CapacityLimiter, to_thread
 
 from api.books import PageName, Served, broken_page_name, page_name
-from engine.authoring.book import compile_files
+from engine.authoring.book import CheckedBook, compile_files
 from engine.authoring.load import load
 from engine.model.finding import Finding
 
@@ -32,11 +32,16 @@ async def check_draft(served: Served, text: str, path: str | None, threads: Capa
 
 
 def _check(served: Served, raw: bytes, path: str | None) -> CheckedDraft:
+    return compile_draft(served, raw, path)[0]
+
+
+def compile_draft(served: Served, raw: bytes, path: str | None) -> tuple[CheckedDraft, CheckedBook]:
+    """What is wrong with a page, and the whole book with it."""
     path = path or _place_of(served, raw)
     checked = compile_files({**served.files, path: raw})
     before = set(served.findings)
     findings = tuple(found for found in checked.findings if found.place.path == path or found not in before)
-    return CheckedDraft(path, checked.library is not None, findings)
+    return CheckedDraft(path, checked.library is not None, findings), checked
 
 
 def _place_of(served: Served, raw: bytes) -> str:

@@ -57,4 +57,6 @@ class HeadAsGet:
         async def without_body(message: Message) -> None:
             await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
 
-        await self._app({**scope, "method": "GET"}, receive, without_body)
+        # In place: rooms further out read from the scope which route it was.
+        scope["method"] = "GET"
+        await self._app(scope, receive, without_body)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
@@ -21,8 +20,6 @@ from api.books import NoBook
 from api.strict_json import NotJson
 from api.validation import faults_of
 from engine.model.errors import Fault, IncidentRefused, RequestRefused, nearest
-
-log = logging.getLogger("amends.api")
 
 MEDIA_TYPE = "application/problem+json"
 _LONGEST_PATH = 100
@@ -55,6 +52,7 @@ MEDIA = Kind("media-type", 415, "The body must say that it is JSON")
 SHAPE = Kind("shape", 422, "The request does not have the shape it should have")
 REQUEST = Kind("request", 422, "The request names something that the book does not have")
 FACTS = Kind("facts", 422, "The facts are not facts that this book can take")
+QUERY = Kind("query", 400, "The query string cannot be read in one way only")
 INTERNAL = Kind("internal", 500, "Something went wrong on our side")
 NOT_READY = Kind("no-book", 503, "No book is served yet")
 _BY_STATUS = {kind.status: kind for kind in (NOT_FOUND, METHOD, TOO_LARGE, MEDIA, NOT_JSON)}
@@ -64,20 +62,45 @@ def problem(
     kind: Kind, detail: str, faults: Sequence[Fault] = (), headers: Mapping[str, str] | None = None
 ) -> Response:
     """A problem document as an answer."""
+    text = json.dumps(document(kind, detail, faults), ensure_ascii=False, separators=(",", ":"))
+    return Response(text.encode("utf-8", "replace"), kind.status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def document(kind: Kind, detail: str, faults: Sequence[Fault] = ()) -> dict[str, Any]:
+    """A problem as plain data."""
     errors = [{"pointer": fault.pointer, "detail": fault.detail, "suggestion": fault.suggestion} for fault in faults]
-    document = {
+    return {
         "type": f"urn:amends:problem:{kind.name}",
         "title": kind.title,
         "status": kind.status,
         "detail": detail,
         "errors": errors,
     }
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-    return Response(text, kind.status, headers=headers, media_type=MEDIA_TYPE)
 
 
 def host_refused() -> Response:
     return problem(HOST, "call this server as localhost, 127.0.0.1 or [::1]")
+
+
+def query_refused(fault: Fault) -> Response:
+    return problem(QUERY, fault.detail, [fault])
+
+
+def internal() -> Response:
+    # The server's log says where; a caller learns nothing of our insides.
+    return problem(INTERNAL, "the request was not at fault, and nothing was stored; the server's log says more")
+
+
+ItemRefused = ValidationError | RequestRefused
+"""What one item of a batch can be refused with."""
+
+
+def of_item(error: ItemRefused, at: str) -> dict[str, Any]:
+    """The problem of one item of a batch, its pointers seen from the whole body: `at` is where the item stands."""
+    faults = faults_of(error) if isinstance(error, ValidationError) else error.faults
+    kind = SHAPE if isinstance(error, ValidationError) else FACTS if isinstance(error, IncidentRefused) else REQUEST
+    moved = [replace(fault, pointer=at + fault.pointer) for fault in faults]
+    return document(kind, _summary(moved), moved)
 
 
 def install(app: FastAPI) -> None:
@@ -93,7 +116,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(NoBook, _no_book)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(ClientDisconnect, _disconnected)
-    app.add_exception_handler(Exception, _internal)
 
 
 def _faulty(kind: Kind) -> Any:
@@ -151,8 +173,3 @@ def _paths(app: Any) -> Iterable[str]:
 
 async def _disconnected(request: Request, error: Exception) -> Response:
     return problem(GONE, "the connection ended before the body did")
-
-
-async def _internal(request: Request, error: Exception) -> Response:
-    # The server's log has the trace; a caller learns nothing of our insides.
-    return problem(INTERNAL, "the request was not at fault, and nothing was stored; the server's log says more")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -11,6 +11,7 @@ from engine.authoring.load import PAGE_SUFFIXES
 
 LONGEST_NAME = 200
 MOST_FACTS = 1_000
+MOST_DECISIONS = 100
 
 
 def _plain_path(path: str) -> str:
@@ -38,20 +39,25 @@ class Answered(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+class IncidentAsked(Protocol):
+    """What is asked of the engine, in whatever body it stands."""
+
+    @property
+    def failure(self) -> str: ...
+    @property
+    def facts(self) -> dict[str, Any]: ...
+    @property
+    def role(self) -> str | None: ...
+    @property
+    def channel(self) -> str | None: ...
+    @property
+    def language(self) -> str | None: ...
+    @property
+    def at(self) -> str | None: ...
+
+
 class DecisionRequest(Asked):
     """One incident. Only `failure` is needed: what is not known is left out, and the decision says what to ask."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "failure": "food/late",
-                    "facts": {"delay_minutes": 35, "eating": "at_table", "meal_price": "24.50"},
-                    "channel": "in_person",
-                }
-            ]
-        }
-    )
 
     failure: Name = Field(description="What went wrong: an id of GET /v1/failures.", examples=["food/late"])
     facts: dict[Name, Any] = Field(
@@ -95,6 +101,37 @@ class CheckRequest(Asked):
     )
 
 
+class BatchRequest(Asked):
+    """Many incidents at once. One that is refused does not hold up the others."""
+
+    decisions: list[Any] = Field(
+        min_length=1,
+        max_length=MOST_DECISIONS,
+        description="Each as POST /v1/decisions takes it.",
+        json_schema_extra={"items": {"$ref": "#/components/schemas/DecisionRequest"}},
+    )
+
+
+class PreviewRequest(CheckRequest):
+    """A page that is not in the book, and the incident to show it for."""
+
+    failure: Name | None = Field(
+        default=None, description="What went wrong; absent: the page's own failure.", examples=["delivery/damaged"]
+    )
+    facts: dict[Name, Any] = Field(
+        default={}, max_length=MOST_FACTS, description="What is known. Words that need more say so in `missing`."
+    )
+    role: Name | None = Field(default=None, description="Who would give it; absent: the one with least authority.")
+    channel: Name | None = Field(default=None, description="Absent: every channel of the house.", examples=["sms"])
+    language: Name | None = Field(default=None, description="Absent: every language of the house.", examples=["en"])
+    at: Name | None = Field(
+        default=None,
+        description="When: a date and time with its zone; absent: now.",
+        examples=["2026-11-23T10:00:00Z"],
+        json_schema_extra={"format": "date-time"},
+    )
+
+
 class LanguageQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -111,8 +148,22 @@ class ExplainQuery(BaseModel):
     explain: bool = Field(default=False, description="Say of every page why it was or was not chosen.")
 
 
-REQUESTS = {model.__name__: tuple(model.model_fields) for model in (DecisionRequest, CheckRequest)}
-QUERY_WORDS = (*LanguageQuery.model_fields, *ExplainQuery.model_fields)
+class FindQuery(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    q: str = Field(
+        min_length=1, max_length=LONGEST_NAME, description="What went wrong, as one would type it.",
+        examples=["scratched table"],
+    )  # fmt: skip
+    language: str | None = Field(
+        default=None, max_length=LONGEST_NAME, description="The language of titles and openings; absent: the house's first."
+    )
+    limit: int = Field(default=10, ge=1, le=50, description="How many failures at most.")
+
+
+BODIES: tuple[type[Asked], ...] = (DecisionRequest, BatchRequest, CheckRequest, PreviewRequest)
+REQUESTS = {model.__name__: tuple(model.model_fields) for model in BODIES}
+QUERY_WORDS = (*FindQuery.model_fields, *ExplainQuery.model_fields)
 
 
 class ProblemError(Answered):
@@ -136,6 +187,16 @@ class Problem(Answered):
 class Titled(Answered):
     id: str
     title: str
+
+
+class Found(Answered):
+    """A failure that a phrase may mean."""
+
+    failure: str = Field(examples=["delivery/damaged"])
+    title: str
+    score: float = Field(description="1: surely; 0: nothing is near, this is the page for anything else.")
+    opening: str | None = Field(description="The first sentence one could say already.")
+    playbooks: list[Titled] = Field(description="The pages that could answer, the likeliest first.")
 
 
 class FailureNode(Answered):

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from api.schemas import Answered
+from api.schemas import Answered, CheckAnswer, Problem
 
 Text = str | None
 
@@ -151,3 +151,26 @@ class DecisionAnswer(Answered):
     options: list[OptionEntry] = Field(description="In the author's order of preference.")
     recommended: Text
     why: list[WhyEntry]
+
+
+class BatchItem(Answered):
+    """The answer to one incident of a batch: its decision, or its problem with pointers from the whole body."""
+
+    status: Literal[200, 422]
+    decision: DecisionAnswer | None = Field(default=None, description="There where `status` is 200.")
+    problem: Problem | None = Field(default=None, description="There where `status` is 422.")
+
+
+class PreviewEntry(OptionEntry):
+    """One option in one voice."""
+
+    applies: bool | None = Field(description="Whether page and option fit the facts; null: not enough is known.")
+    needs: list[str] = Field(description="Facts that the option or what is owed still waits for.")
+
+
+class PreviewAnswer(CheckAnswer):
+    previews: list[PreviewEntry] = Field(
+        description="By channel, then language, then option; empty where the page has an error or is no playbook. "
+        "Words not translated yet come in the house's first language, and `say.language` says so."
+    )
+    left_out: int = Field(description="How many more there are than are shown.")

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import errno
-import logging
 import signal
 import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
 from api.app import create_app
 from api.books import Books
 from api.hosts import is_loopback
+from api.logs import configure
 from api.settings import Settings
+from api.workers import serve_many
 
 _GRACE_SECONDS = 5
+_MOST_WORKERS = 64
 _FAULTS = {
     errno.EADDRINUSE: "port {port} is already in use; choose another with --port",
     errno.EACCES: "this user may not use port {port}; choose one above 1023 with --port",
@@ -30,7 +33,7 @@ def run(playbooks: Path, host: str, port: int, workers: int = 1) -> int:
     """Serve a book until SIGTERM or Ctrl-C; gives the exit code: 0, 1 (a book with errors, no port), 2 (wrong usage)."""
     if wrong := _wrong_usage(host, port, workers):
         return _say(wrong, 2)
-    settings = Settings(playbooks)
+    settings = Settings(playbooks, log=sys.stderr)
     books = Books(settings.playbooks, settings.now)
     failed = books.open().failed
     if failed:
@@ -43,7 +46,9 @@ def run(playbooks: Path, host: str, port: int, workers: int = 1) -> int:
         words = _FAULTS.get(fault.errno or 0, "cannot listen on {host}, port {port}: " + str(fault.strerror))
         return _say(words.format(host=host, port=port), 1)
     with listener:
-        return _serve(settings, books, listener)
+        configure(sys.stderr)
+        _serve(settings, books, listener, workers)
+    return 0
 
 
 def _wrong_usage(host: str, port: int, workers: int) -> str | None:
@@ -54,8 +59,8 @@ def _wrong_usage(host: str, port: int, workers: int) -> str | None:
         )
     if not 0 <= port <= 65535:
         return f"--port {port} is no port; choose one from 1 to 65535"
-    if workers != 1:
-        return f"--workers {workers} is refused: this version serves with one worker"
+    if not 1 <= workers <= _MOST_WORKERS:
+        return f"--workers {workers} is refused; choose from 1 to {_MOST_WORKERS}"
     return None
 
 
@@ -76,21 +81,29 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started and sockets:
-            host, port, *_ = sockets[0].getsockname()
-            shown = f"[{host}]" if ":" in host else host
-            print(f"Amends is ready at http://{shown}:{port}/  (stop it with Ctrl-C)", flush=True)
+            _say_where(sockets[0])
 
 
-def _serve(settings: Settings, books: Books, listener: socket.socket) -> int:
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
-    logging.getLogger("amends").setLevel(logging.INFO)
-    config = uvicorn.Config(
-        create_app(settings, books), log_config=None, log_level="warning", access_log=False, ws="none",
-        proxy_headers=False, server_header=False, timeout_graceful_shutdown=_GRACE_SECONDS,
-    )  # fmt: skip
+def _say_where(listener: socket.socket) -> None:
+    host, port, *_ = listener.getsockname()
+    shown = f"[{host}]" if ":" in host else host
+    print(f"Amends is ready at http://{shown}:{port}/  (stop it with Ctrl-C)", flush=True)
+
+
+def _serve(settings: Settings, books: Books, listener: socket.socket, workers: int) -> None:
     with _quiet_end():
-        _Server(config).run(sockets=[listener])
-    return 0
+        if workers == 1:
+            _Server(_config(create_app(settings, books), 1)).run(sockets=[listener])
+        else:
+            config = _config("api.worker:app", workers)
+            serve_many(settings, books, listener, config, 2 * _GRACE_SECONDS, lambda: _say_where(listener))
+
+
+def _config(app: Any, workers: int) -> uvicorn.Config:
+    return uvicorn.Config(
+        app, factory=isinstance(app, str), workers=workers, log_config=None, log_level="warning", access_log=False,
+        ws="none", proxy_headers=False, server_header=False, timeout_graceful_shutdown=_GRACE_SECONDS,
+    )  # fmt: skip
 
 
 @contextmanager

@@ -6,19 +6,22 @@ from typing import Annotated
 
 from fastapi import Depends, Query, Request
 
-from api.books import Books, Served
+from api.books import Served, Shelf
+from api.envelope import REVISION
 from api.schemas import LanguageQuery
 from engine.model.errors import Fault, RequestRefused, nearest
 from engine.model.house import House, Texts
 
 
-def books_of(request: Request) -> Books:
-    books: Books = request.app.state.books
+def books_of(request: Request) -> Shelf:
+    books: Shelf = request.app.state.books
     return books
 
 
 async def _served(request: Request) -> Served:
-    return books_of(request).served()
+    served = books_of(request).served()
+    request.scope[REVISION] = served.library.revision
+    return served
 
 
 InService = Annotated[Served, Depends(_served)]
@@ -26,8 +29,12 @@ InService = Annotated[Served, Depends(_served)]
 
 
 async def _language(served: InService, query: Annotated[LanguageQuery, Query()]) -> str:
+    return language_of(served, query.language)
+
+
+def language_of(served: Served, given: str | None) -> str:
+    """The language of a look-up: the one asked for, else the house's first. Raises RequestRefused."""
     languages = served.library.house.languages
-    given = query.language
     if given is None:
         return languages[0]
     if given not in languages:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 
 def clock() -> datetime:
@@ -16,7 +17,7 @@ def clock() -> datetime:
 class Settings:
     """`poll_seconds` is the time between two looks at the folder; a change is served after two looks that agree.
 
-    `hosts` are names in the Host header that are taken besides those of loopback.
+    `hosts` are names in the Host header that are taken besides those of loopback; `log` gets a line a request.
     """
 
     playbooks: Path
@@ -24,3 +25,4 @@ class Settings:
     largest_body_bytes: int = 1 << 20
     hosts: frozenset[str] = frozenset()
     now: Callable[[], datetime] = clock
+    log: TextIO | None = None

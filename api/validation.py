@@ -23,6 +23,11 @@ _WORDS = {
     "string_too_short": "takes at least {min_length} characters",
     "string_pattern_mismatch": "does not look as it should",
     "value_error": "{error}",
+    "too_short": "takes at least {min_length} entries, not {actual_length}",
+    "list_type": "takes a list, not {given}",
+    "int_parsing": "takes a whole number, not {given}",
+    "greater_than_equal": "is at least {ge}",
+    "less_than_equal": "is at most {le}",
     "too_long": "takes at most {max_length} entries, not {actual_length}",
 }
 

@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 
-from api.books import Books
+from api.books import Shelf
 
 log = logging.getLogger("amends.book")
 
@@ -17,7 +17,7 @@ _SHARE_OF_TIME = 0.05
 class Watcher:
     """Polls until stopped. A daemon: a book that is still compiling does not keep the process alive."""
 
-    def __init__(self, books: Books, poll_seconds: float) -> None:
+    def __init__(self, books: Shelf, poll_seconds: float) -> None:
         self._books, self._poll_seconds = books, poll_seconds
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="amends-watcher", daemon=True)

@@ -16,6 +16,7 @@ router = APIRouter(tags=["author"])
 
 @router.post(
     "/v1/checks",
+    operation_id="checkPage",
     summary="Check a page",
     response_model=CheckAnswer,
     responses=problems(413, 415, 422, 503),

@@ -4,27 +4,37 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
-from api.answers import answer
-from api.openapi import problems
+from api.lookups import looked_up
+from api.openapi import problems, unchanged
 from api.schemas import FactsAnswer
 from api.served import InService, Language
 from engine.deciding.ask import json_schema
 from engine.model.decision import plain
 from engine.model.fact import FROM_REQUEST, Fact
+from engine.model.library import Library
 from engine.model.types import ValueType
 
 router = APIRouter(tags=["look up"])
 
 
-@router.get("/v1/facts", summary="The vocabulary", response_model=FactsAnswer, responses=problems(422, 503))
-async def list_facts(served: InService, language: Language) -> Response:
+@router.get(
+    "/v1/facts",
+    operation_id="listFacts",
+    summary="The vocabulary",
+    response_model=FactsAnswer,
+    responses=unchanged() | problems(422, 503),
+)
+async def list_facts(request: Request, served: InService, language: Language) -> Response:
     """Every fact that an incident can have: how to ask for it, and what it takes."""
-    library = served.library
+    return looked_up(request, served, {"language": language}, lambda: _whole(served.library, language))
+
+
+def _whole(library: Library, language: str) -> dict[str, Any]:
     fallback = library.house.language
     facts = [_entry(fact, language, fallback) for fact in library.vocabulary.facts.values()]
-    return answer({"revision": library.revision, "language": language, "facts": facts})
+    return {"revision": library.revision, "language": language, "facts": facts}
 
 
 def _entry(fact: Fact, language: str, fallback: str) -> dict[str, Any]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
-from api.answers import answer
-from api.openapi import problems
+from api.lookups import looked_up
+from api.openapi import problems, unchanged
 from api.schemas import FailuresAnswer
 from api.served import InService, Language, title_of
 from engine.model.library import Library
@@ -16,13 +16,22 @@ from engine.model.playbook import Playbook
 router = APIRouter(tags=["look up"])
 
 
-@router.get("/v1/failures", summary="The tree of failures", response_model=FailuresAnswer, responses=problems(422, 503))
-async def list_failures(served: InService, language: Language) -> Response:
+@router.get(
+    "/v1/failures",
+    operation_id="listFailures",
+    summary="The tree of failures",
+    response_model=FailuresAnswer,
+    responses=unchanged() | problems(422, 503),
+)
+async def list_failures(request: Request, served: InService, language: Language) -> Response:
     """Everything that can go wrong, with the words people search by and the pages written for it."""
-    library = served.library
+    return looked_up(request, served, {"language": language}, lambda: _whole(served.library, language))
+
+
+def _whole(library: Library, language: str) -> dict[str, Any]:
     pages = _pages_by_node(library)
     nodes = [_node(library, failure, pages.get(failure, []), language) for failure in library.failures]
-    return answer({"revision": library.revision, "language": language, "failures": nodes})
+    return {"revision": library.revision, "language": language, "failures": nodes}
 
 
 def _pages_by_node(library: Library) -> dict[str, list[Playbook]]:

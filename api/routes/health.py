@@ -8,22 +8,33 @@ from api.answers import answer
 from api.books import FailedReload
 from api.openapi import problems
 from api.schemas import Health, Readiness
-from api.served import books_of
+from api.served import InService, books_of
 
 router = APIRouter(tags=["operations"])
 
 
-@router.get("/healthz", summary="Does the process run?", response_model=Health, responses=problems())
+@router.get(
+    "/healthz",
+    operation_id="readHealth",
+    summary="Does the process run?",
+    response_model=Health,
+    responses=problems(),
+)
 async def healthz() -> Response:
     """Always ok while the process runs."""
     return answer({"status": "ok"})
 
 
-@router.get("/readyz", summary="Is a book served?", response_model=Readiness, responses=problems(503))
-async def readyz(request: Request) -> Response:
+@router.get(
+    "/readyz",
+    operation_id="readReadiness",
+    summary="Is a book served?",
+    response_model=Readiness,
+    responses=problems(503),
+)
+async def readyz(request: Request, served: InService) -> Response:
     """The book in service, and whether the newest change to the folder could not take its place."""
-    books = books_of(request)
-    state, served = books.state, books.served()
+    state = books_of(request).state
     return answer(
         {
             "status": "ready",

@@ -61,13 +61,16 @@ def _post(client: TestClient, path: str, body: bytes) -> None:
 @given(body=st.binary(max_size=300))
 def test_any_bytes(client: TestClient, body: bytes) -> None:
     _post(client, "/v1/decisions", body)
+    _post(client, "/v1/decisions/batch", body)
     _post(client, "/v1/checks", body)
+    _post(client, "/v1/previews", body)
 
 
 @QUICK
 @given(body=VALUES)
 def test_any_json(client: TestClient, body: Any) -> None:
     _post(client, "/v1/decisions", json.dumps(body).encode())
+    _post(client, "/v1/decisions/batch", json.dumps({"decisions": [body, {"failure": body}]}).encode())
 
 
 @QUICK
@@ -97,7 +100,7 @@ def test_any_incident_that_could_be(client: TestClient, moment: Any, bill: str, 
 @given(path=st.text(max_size=20), method=st.sampled_from(["GET", "POST", "PUT", "HEAD", "OPTIONS"]))
 def test_any_address(client: TestClient, path: str, method: str) -> None:
     encoded = "".join(f"%{byte:02X}" for byte in path.encode("utf-8", "surrogatepass"))
-    for prefix in ("/", "/v1/playbooks/", "/v1/facts?language=", "/v1/failures?", "/v1/decisions?explain="):
+    for prefix in ("/", "/v1/playbooks/", "/v1/find?q=", "/v1/facts?language=", "/v1/failures?", "/v1/decisions?explain="):
         answer = client.request(method, prefix + encoded)
         if method != "HEAD":
             _holds(answer)

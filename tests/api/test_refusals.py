@@ -17,6 +17,7 @@ TITLES = {
     "not-json": (400, "The body is not JSON that can be read in one way only"),
     "host": (400, "This server is not known by that name"),
     "not-found": (404, "There is nothing here"),
+    "query": (400, "The query string cannot be read in one way only"),
     "method": (405, "This is not done here"),
     "too-large": (413, "The body is too large"),
     "media-type": (415, "The body must say that it is JSON"),
@@ -26,6 +27,9 @@ TITLES = {
     "internal": (500, "Something went wrong on our side"),
     "no-book": (503, "No book is served yet"),
 }
+
+
+BODIES = ("/v1/decisions", "/v1/decisions/batch", "/v1/checks", "/v1/previews")
 
 
 def _assert_problem(answer: Any, kind: str, detail: str, *errors: tuple[str, str, str | None]) -> None:
@@ -148,7 +152,7 @@ def test_no_more_than_a_hundred_faults_are_shown(client: TestClient) -> None:
     ],
 )
 def test_a_body_must_say_that_it_is_json(client: TestClient, headers: dict[str, str], detail: str) -> None:
-    for path in ("/v1/decisions", "/v1/checks"):
+    for path in BODIES:
         _assert_problem(client.post(path, content=b'{"failure": "food"}', headers=headers), "media-type", detail)
 
 
@@ -207,6 +211,41 @@ def test_addresses_that_are_not_there(
     _assert_problem(client.request(method, path), kind, detail, *errors)
 
 
+@pytest.mark.parametrize(
+    ("query", "detail", "pointer"),
+    [
+        ("q=a&q=b", "the query parameter 'q' is there twice", "?q"),
+        ("language=en&%6Canguage=fr", "the query parameter 'language' is there twice", "?language"),
+        ("q=%FF", "the query string is not UTF-8, percent-encoded", ""),
+        ("q=%ED%A0%80", "the query string is not UTF-8, percent-encoded", ""),
+        ("q=%00", "the query string has a control character", ""),
+        ("q%0A=x", "the query string has a control character", ""),
+        ("q=" + "x" * 4_100, "the query string is longer than 4096 bytes", ""),
+        ("&".join(f"a{n}=1" for n in range(21)), "the query string has more than 20 names", ""),
+    ],
+)
+def test_a_query_is_read_in_one_way_only(client: TestClient, query: str, detail: str, pointer: str) -> None:
+    for path in ("/v1/find", "/v1/facts", "/healthz"):
+        _assert_problem(client.get(f"{path}?{query}"), "query", detail, (pointer, detail, None))
+
+
+@pytest.mark.parametrize(
+    ("query", "detail"),
+    [
+        ("", "'q' is needed"),
+        ("q=", "'q' takes at least 1 characters"),
+        ("q=" + "x" * 201, "'q' takes at most 200 characters"),
+        ("q=late&limit=0", "'limit' is at least 1"),
+        ("q=late&limit=51", "'limit' is at most 50"),
+        ("q=late&limit=1e400", "'limit' takes a whole number, not '1e400'"),
+        ("q=late&limit=NaN", "'limit' takes a whole number, not 'NaN'"),
+    ],
+)
+def test_a_phrase_to_find_is_bounded(client: TestClient, query: str, detail: str) -> None:
+    pointer = "?" + detail.split("'")[1]
+    _assert_problem(client.get(f"/v1/find?{query}"), "shape", detail, (pointer, detail, None))
+
+
 def test_a_wrong_method_is_told_the_right_one(client: TestClient) -> None:
     assert client.get("/v1/decisions").headers["allow"] == "POST"
 
@@ -240,7 +279,7 @@ def test_without_a_book_everything_but_the_pulse_waits(tmp_path: Path) -> None:
     client = TestClient(create_app(Settings(tmp_path / "nothing", hosts=frozenset({"testserver"}))))
     assert client.get("/healthz").json() == {"status": "ok"}
     detail = "the folder has no book that is free of errors; the log has the findings"
-    for path in ("/readyz", "/v1/failures", "/v1/facts", "/v1/playbooks", "/v1/playbooks/x"):
+    for path in ("/readyz", "/v1/find?q=late", "/v1/failures", "/v1/facts", "/v1/playbooks", "/v1/playbooks/x"):
         _assert_problem(client.get(path), "no-book", detail)
-    for path in ("/v1/decisions", "/v1/checks"):
+    for path in BODIES:
         _assert_problem(client.post(path, json={}), "no-book", detail)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -69,10 +70,13 @@ def test_it_serves_follows_its_folder_and_stops(folder: Path) -> None:
         process.send_signal(signal.SIGTERM)
         out, err = process.communicate(timeout=DEADLINE_SECONDS)
     assert (process.returncode, out) == (0, "")
-    swapped, failed, finding = err.splitlines()
-    assert swapped == f"INFO serving revision {revision[:12]}, 2 pages"
-    assert failed == f"ERROR {folder} has errors (1); revision {revision[:12]} stays"
-    assert re.fullmatch(r"ERROR pages/late\.yaml:1:\d+: error\[yaml\]: .+; .+", finding)
+    lines = [json.loads(line) for line in err.splitlines()]
+    assert all(line["time"] and line["level"] for line in lines)
+    assert {line["route"] for line in lines if line["event"] == "request"} >= {"/healthz", "/v1/decisions", None}
+    swapped, failed, finding = (f"{line['level']} {line['event']}" for line in lines if line["event"] != "request")
+    assert swapped == f"info serving revision {revision[:12]}, 2 pages"
+    assert failed == f"error {folder} has errors (1); revision {revision[:12]} stays"
+    assert re.fullmatch(r"error pages/late\.yaml:1:\d+: error\[yaml\]: .+; .+", finding)
 
 
 @pytest.mark.parametrize("host", ["localhost", "::1"])
@@ -83,7 +87,8 @@ def test_ctrl_c_ends_it_without_a_trace(folder: Path, host: str) -> None:
         assert client.get("/readyz").status_code == 200
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=DEADLINE_SECONDS)
-    assert (process.returncode, out, err) == (0, "", "")
+    assert (process.returncode, out) == (0, "")
+    assert [json.loads(line)["route"] for line in err.splitlines()] == ["/readyz"]
 
 
 def _has_ipv6() -> bool:
@@ -108,7 +113,8 @@ def test_a_host_that_is_not_loopback_is_refused(folder: Path, host: str, capsys:
     [
         (65536, 1, "--port 65536 is no port; choose one from 1 to 65535"),
         (-1, 1, "--port -1 is no port; choose one from 1 to 65535"),
-        (0, 2, "--workers 2 is refused: this version serves with one worker"),
+        (0, 0, "--workers 0 is refused; choose from 1 to 64"),
+        (0, 65, "--workers 65 is refused; choose from 1 to 64"),
     ],
 )
 def test_wrong_usage_is_told(

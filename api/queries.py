@@ -1,0 +1,51 @@
+"""The query string, read as strictly as a body: UTF-8, every name once, no control characters, bounded."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.problems import query_refused
+from engine.model.errors import Fault
+
+LONGEST_QUERY = 4_096
+_MOST_NAMES = 20
+
+
+class QueryGate:
+    """Answers 400 to a query string that two programs could read in two ways."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        raw = scope.get("query_string", b"") if scope["type"] == "http" else b""
+        fault = _fault(raw) if raw else None
+        if fault:
+            await query_refused(fault)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
+def _fault(raw: bytes) -> Fault | None:
+    if len(raw) > LONGEST_QUERY:
+        return _wrong(f"the query string is longer than {LONGEST_QUERY} bytes")
+    try:
+        pairs = parse_qsl(raw.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_NAMES)
+    except UnicodeError:
+        return _wrong("the query string is not UTF-8, percent-encoded")
+    except ValueError:
+        return _wrong(f"the query string has more than {_MOST_NAMES} names")
+    seen: set[str] = set()
+    for name, value in pairs:
+        if any(sign < " " or sign == "\x7f" for sign in name + value):
+            return _wrong("the query string has a control character")
+        if name in seen:
+            return Fault(f"?{name[:40]}", name, f"the query parameter '{name[:40]}' is there twice")
+        seen.add(name)
+    return None
+
+
+def _wrong(detail: str) -> Fault:
+    return Fault("", "query", detail)
