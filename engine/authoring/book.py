@@ -21,6 +21,7 @@ from engine.authoring.compiling.translations import Translations
 from engine.authoring.document import Document
 from engine.authoring.load import load, read_folder
 from engine.authoring.phrases import Phrases, read_phrases
+from engine.model.decision import plain
 from engine.model.errors import BookRejected
 from engine.model.finding import Finding, Severity
 from engine.model.library import Library, lineage
@@ -132,6 +133,7 @@ def _library(draft: Draft, digest: str) -> Library:
         house=shared.house,
         vocabulary=shared.vocabulary,
         defaults=defaults,
+        assumptions={name: plain(value) for name, value in defaults.items()},
         failures=shared.failures,
         definitions=shared.definitions,
         playbooks={page.id: page for page in draft.playbooks},

@@ -13,7 +13,7 @@ from engine.deciding.owed import Claim, claims
 from engine.deciding.price import Authority, Priced, Quote, quote, recommend
 from engine.deciding.render import Speaker, amounts, promises, say, speech_for, tells, title
 from engine.deciding.telling import Telling, remedy_given
-from engine.model.decision import Decision, OptionGiven, RemedyGiven, Why, plain
+from engine.model.decision import Decision, OptionGiven, RemedyGiven, Why
 from engine.model.house import WRITTEN
 from engine.model.incident import Incident
 from engine.model.library import Library
@@ -135,14 +135,14 @@ class Answer:
 
     def decision(self, why: tuple[Why, ...]) -> Decision:
         library, incident, page = self.library, self.incident, self.found.chosen
-        known = {name: plain(incident.known[name]) for name in incident.assumed}
+        assumed = {name: library.assumptions[name] for name in incident.assumed}
         return Decision(
             revision=library.revision,
             failure=incident.failure,
             at=incident.setting.now.isoformat(),
             tied=self.found.tied,
             playbook={"id": page.id, "title": title(page.titles, incident.language, library.house), "owner": page.owner},
-            assumed=known,
+            assumed=assumed,
             ask=self.questions.ordered(library.vocabulary, incident.language, library.house.language),
             options=tuple(self.options),
             recommended=recommend(self.quotes),

@@ -53,6 +53,8 @@ class Library:
     vocabulary: Vocabulary
     defaults: Mapping[str, Any]
     """The facts that have a default, and its value."""
+    assumptions: Mapping[str, Any]
+    """The same as JSON has it."""
     failures: Mapping[str, Failure]
     definitions: Mapping[str, Formula]
     playbooks: Mapping[str, Playbook]
