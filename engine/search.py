@@ -20,7 +20,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from engine.model.incident import Incident
-from engine.model.library import Failure, Library
+from engine.model.library import Failure, Library, lineage
 from engine.model.playbook import Playbook
 from engine.pipeline import decide
 
@@ -36,14 +36,23 @@ _NEAR_SHORT = 0.75
 _NEAR_PHRASE = 78
 _LEAST_SHARE = 0.12
 _RANK_DAMPING = 10
+_NEAR_SCORE = 0.6
 _MOST_OPENINGS = 5_000
 _ANY_MOMENT = datetime(2026, 1, 1, 12, tzinfo=UTC)
 # Words that say nothing of what went wrong; a phrase of nothing else is searched as it is.
 _EMPTY_WORDS = (
-    "a about an and are at be client customer for from guest had has have he her his i in is it its me my of on or our she "
-    "that the their them there they this to was we were with you your au aux avec ce ces c d dans de des du elle en est et "
-    "eux il ils j je l la le les leur lui m ma mes mon n ne nous on ou par pas pour qu que qui s sa se ses son sont sur t un "
-    "une vous y"
+    "a about after again all also am an and any are as ask asked asking at be because been before being but by can client "
+    "could customer customers did didn do does doesn doing don done down each for from get gets getting go goes going got "
+    "guest guests had has hasn have haven he her here him his how i if in into is isn it its just last let like ll lot m me "
+    "more my need needs nobody nothing now of on one only or our over please re really right s said say "
+    "says see she should since so some somebody someone something t than that the their them then there these they "
+    "thing things this to told too up us ve very want wanted wants was wasn we were weren what when where which while who "
+    "why will with won would yes yet you your "
+    "a ai alors apres as au aucun aux avait avant avec bien c car ce cela ces cet cette chez client cliente clients comme "
+    "d dans de des deux dit du elle elles en encore est et etait ete etre eu eux fait faire faut ici il ils j jamais je l "
+    "la le les leur leurs lui m ma mais me meme mes moi mon n ne nos notre nous on ont ou par pas personne plus pour qu "
+    "quand que quel quelle qui quoi rien s sa sans se ses si son sont sous sur t te tout toute tres trop tu un une va veut "
+    "vos votre vous y"
 )
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 _WORD = re.compile(r"[^\W_]+")
@@ -133,7 +142,7 @@ class SearchIndex:
         by_words = self._by_words(searched, telling[-1]) if share >= _LEAST_SHARE or not share else []
         meant = " ".join(searched[word] or word for word in telling)
         by_phrase = self._by_phrase(meant, by_words)
-        return _fused(max(share, _LEAST_SHARE), by_words, by_phrase)
+        return _narrower_first(_fused(max(share, _LEAST_SHARE), by_words, by_phrase))
 
     def opening(self, failure: str, language: str, at: datetime) -> str | None:
         """The first sentence one could say with no facts at all, kept by the minute."""
@@ -145,21 +154,26 @@ class SearchIndex:
         return self._openings[key]
 
     def _rows(self) -> Iterator[tuple[str, str, str]]:
-        for failure in self.library.failures.values():
-            titles, words = list(failure.titles.values()), [word for words in failure.search.values() for word in words]
-            yield self._row(failure.id, titles, [*words, failure.id])
+        """One row a failure: its own words, and those of the pages that are about it."""
+        titles = {failure.id: [*failure.titles.values()] for failure in self.library.failures.values()}
+        words = {
+            failure.id: [*(word for found in failure.search.values() for word in found), failure.id]
+            for failure in self.library.failures.values()
+        }
         for page in self.library.playbooks.values():
-            titles = list(page.titles.values())
-            self._page_phrases[page.id] = " ".join(map(_plain, (*titles, *page.search)))
+            self._page_phrases[page.id] = " ".join(map(_plain, (*page.titles.values(), *page.search)))
             for failure_id in self._findable_under(page):
-                yield self._row(failure_id, titles, page.search)
-
+                titles[failure_id] += page.titles.values()
+                words[failure_id] += page.search
         for owed in self.library.entitlements.values():
             for failure_id in owed.failures:
-                yield self._row(failure_id, owed.titles.values(), owed.page.get("search", ()))
+                titles[failure_id] += owed.titles.values()
+                words[failure_id] += owed.page.get("search", ())
+        for failure_id in self.library.failures:
+            yield self._row(failure_id, titles[failure_id], words[failure_id])
 
     def _row(self, failure: str, titles: Iterable[str], words: Iterable[str]) -> tuple[str, str, str]:
-        title, rest = list(map(_plain, titles)), list(map(_plain, words))
+        title, rest = list(dict.fromkeys(map(_plain, titles))), list(dict.fromkeys(map(_plain, words)))
         self._phrases[failure] += [phrase for phrase in (*title, *rest) if phrase]
         self._known.update(word for phrase in (*title, *rest) for word in phrase.split())
         return failure, "\n".join(title), "\n".join(rest)
@@ -253,6 +267,16 @@ def _fused(best: float, *rankings: list[str]) -> list[tuple[str, float]]:
             share = best / len(rankings)
             scores[failure] = scores.get(failure, 0) + share * _RANK_DAMPING / (_RANK_DAMPING + rank)
     return sorted(scores.items(), key=lambda found: -found[1])
+
+
+def _narrower_first(ranked: list[tuple[str, float]]) -> list[tuple[str, float]]:
+    """A failure stands behind those beneath it that were found near it: the narrower one says more."""
+    best: dict[str, float] = {}
+    for failure, score in ranked:
+        for above in lineage(failure)[1:]:
+            best[above] = max(best.get(above, 0), score)
+    pulled = [(failure, min(score, best[failure] * 0.99) if best.get(failure, 0) > score * _NEAR_SCORE else score) for failure, score in ranked]
+    return sorted(pulled, key=lambda found: -found[1])
 
 
 def _words(text: str) -> list[str]:
