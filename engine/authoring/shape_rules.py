@@ -21,7 +21,7 @@ _PYTHON_TYPES: dict[str, tuple[type, ...]] = {
 }  # fmt: skip
 _FAULTS_A_BRANCH = 50
 """Enough to tell which branch was meant; a hostile page could have a hundred thousand."""
-_LEAF_WORDS = frozenset({"title", "description", "type", "pattern", "minLength", "maxLength"})
+_LEAF_WORDS = frozenset({"title", "description", "type", "pattern", "minLength", "maxLength", "examples"})
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,7 +12,9 @@ import typer
 
 from engine.authoring.document import KINDS
 from engine.authoring.schema_files import schema as schema_of
-from engine.terminal.desk import AsJson, WrongUsage, print_json, unknown
+from engine.reference import reference as reference_of
+from engine.terminal.book import open_book
+from engine.terminal.desk import OWN_BOOK, AsJson, Playbooks, WrongUsage, print_json, unknown
 
 _NAMES = {("translation" if kind == "of" else kind): kind for kind in KINDS}
 
@@ -19,6 +22,10 @@ _NAMES = {("translation" if kind == "of" else kind): kind for kind in KINDS}
 def schema(
     kind: Annotated[str | None, typer.Argument(help="A kind of page; without it, the kinds.")] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write KIND.schema.json files there.")] = None,
+    reference: Annotated[
+        bool, typer.Option("--reference", help="Print every key of every kind as Markdown, with examples from the book.")
+    ] = False,
+    playbooks: Playbooks = OWN_BOOK,
     as_json: AsJson = False,
 ) -> None:
     """Print the JSON Schema of a kind of page, or list the kinds.
@@ -26,6 +33,11 @@ def schema(
     An editor with the YAML language server checks a page whose first line is
     `# yaml-language-server: $schema=PATH/playbook.schema.json`.
     """
+    if reference:
+        if kind is not None or out is not None or as_json:
+            raise WrongUsage("--reference tells of all kinds, as Markdown: leave the kind, --out and --json away")
+        sys.stdout.write(reference_of(open_book(playbooks).checked.documents))
+        return
     if kind is not None and kind not in (*_NAMES, "of"):
         raise unknown("kind of page", kind, list(_NAMES))
     kinds = list(_NAMES) if kind is None else ["translation" if kind == "of" else kind]
