@@ -85,11 +85,11 @@ class Calendar:
         """The moment after so many working hours, in `zone`: 16:30 plus two hours, closing at 17:30, is 10:00."""
         left = timedelta(hours=hours)
         try:
-            day = moment.astimezone(zone).date()
+            now, day = moment.astimezone(UTC), moment.astimezone(zone).date()
             for _ in range(_LONGEST_SEARCH):
                 if self.works_on(day):
                     opens, closes = self._open_on(day, zone)
-                    start = max(moment, opens)
+                    start = max(now, opens)
                     if start < closes:
                         if left <= closes - start:
                             return (start + left).astimezone(zone)
