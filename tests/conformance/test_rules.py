@@ -1,4 +1,4 @@
-"""The rules of meaning.md hold, vector by vector: the project's own (rules.yaml), and those that came with the task."""
+"""The rules of meaning.md hold, vector by vector: the project's own (rules.yaml), and those made outside it."""
 
 from __future__ import annotations
 
