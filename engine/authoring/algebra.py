@@ -131,7 +131,7 @@ class _Case:
         if isinstance(expression, Not):
             return ~self.truth(expression.part)
         if isinstance(expression, AllOf | AnyOf):
-            ends, answer = (FALSE, TRUE) if isinstance(expression, AllOf) else (TRUE, FALSE)
+            ends, answer = expression.ends, ~expression.ends
             for part in expression.parts:
                 truth = self.truth(part)
                 if truth is ends:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,10 +9,10 @@ from engine.deciding.ask import AMOUNT, CHOICE, WORDS, Questions
 from engine.deciding.choose import Chosen
 from engine.deciding.match import Match
 from engine.deciding.owed import Claim, claims
-from engine.deciding.price import Authority, Priced, Quote, quote, recommend
+from engine.deciding.price import Authority, Quote, quote, recommend
 from engine.deciding.render import Speaker, amounts, promises, say, speech_for, tells, title
 from engine.deciding.telling import Telling, remedy_given
-from engine.model.decision import Decision, OptionGiven, RemedyGiven, Why
+from engine.model.decision import Decision, OptionGiven, Why
 from engine.model.house import WRITTEN
 from engine.model.incident import Incident
 from engine.model.library import Library
@@ -53,7 +52,7 @@ class Answer:
             self.not_owed += telling.not_owed()
             self.questions.want(telling.speaker.needs, WORDS, waiter)
             self.settle(claim)
-            spoken += [telling.words] if telling.words else []
+            spoken += [words] if (words := telling.words) else []
         self.owed_words = "\n\n".join(spoken) if self.incident.channel in WRITTEN else " ".join(spoken)
 
     def settle(self, claim: Claim) -> None:
@@ -90,7 +89,9 @@ class Answer:
         promised, values["promises"] = promises(speaker, option, values)
         said = say(speaker, option.say[speaker.language], self.incident.channel, values, self.owed_words)
         told = tells(speaker, option.tell, values)
-        remedies = tuple(self.remedy(item, speaker, values) for item in priced.remedies if not item.undecided)
+        remedies = tuple(
+            remedy_given(item, speaker.text(item.remedy.what, values)) for item in priced.remedies if not item.undecided
+        )
         self.questions.want(speaker.sums, AMOUNT, waiter)
         self.questions.want(speaker.needs, WORDS, waiter)
         currency = self.incident.setting.currency
@@ -129,9 +130,6 @@ class Answer:
         if found is None:
             found = self.speeches[language] = speech_for(self.incident, self.library.house, self.library.vocabulary, language)
         return found
-
-    def remedy(self, priced: Priced, speaker: Speaker, values: Mapping[str, Any]) -> RemedyGiven:
-        return remedy_given(priced, speaker.text(priced.remedy.what, values))
 
     def decision(self, why: tuple[Why, ...]) -> Decision:
         library, incident, page = self.library, self.incident, self.found.chosen

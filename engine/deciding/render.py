@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 from engine.model.decision import Said
-from engine.model.duration import Duration
 from engine.model.fact import Vocabulary
 from engine.model.house import WRITTEN, House, Texts
 from engine.model.incident import Incident
@@ -81,11 +80,10 @@ class Speaker:
         if when is None:
             return None
         try:
-            value = when.after_now(self.scope) if isinstance(when, Duration) else when.value(self.scope)
+            return when.value(self.scope)
         except Unknown:
-            self.sums |= self.scope.calendar_needs() if isinstance(when, Duration) else when.needs(self.scope)
+            self.sums |= when.needs(self.scope)
             return UNKNOWN
-        return value
 
 
 def speech_for(incident: Incident, house: House, vocabulary: Vocabulary, language: str) -> Speech:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from engine.deciding.owed import Claim, Refusal
@@ -32,20 +32,24 @@ class Telling:
     claim: Claim
     speaker: Speaker
     vocabulary: Vocabulary
-    words: str = ""
+
+    @cached_property
+    def words(self) -> str:
+        """What is said before every option; nothing where it is not owed, or cannot be said yet."""
+        if self.claim.verdict != "owed":
+            return ""
+        spoken = self.claim.entitlement.say[self.speaker.language]
+        own = spoken.channels.get(self.speaker.incident.channel)
+        scripts = [own.body] if own else spoken.moves.values()
+        said = [self.speaker.say(script, self.values) for script in scripts]
+        return " ".join(text for text in said if text)
 
     def owed(self) -> list[dict[str, Any]]:
         claim, page = self.claim, self.claim.entitlement
         if claim.verdict != "owed":
             return []
-        values = self.values()
-        spoken = page.say[self.speaker.language]
-        own = spoken.channels.get(self.speaker.incident.channel)
-        scripts = [own.body] if own else spoken.moves.values()
-        said = [self.speaker.say(script, values) for script in scripts]
-        self.words = " ".join(text for text in said if text)
         choices = [
-            {"id": choice.id, "chosen_by": choice.chosen_by, "remedies": [self.remedy(thing, values) for thing in things]}
+            {"id": choice.id, "chosen_by": choice.chosen_by, "remedies": [self.remedy(thing) for thing in things]}
             for choice, things in claim.choices
         ]
         return [
@@ -54,7 +58,7 @@ class Telling:
                 "title": title(page.titles, self.speaker.language, self.speaker.house),
                 "source": dict(page.source),
                 "say": self.words or None,
-                "remedies": [self.remedy(priced, values) for priced in claim.priced],
+                "remedies": [self.remedy(priced) for priced in claim.priced],
                 "choices": choices,
                 "figures": {name: self.known(value) for name, value in claim.figures.items()},
                 "deadlines": self.deadlines(),
@@ -62,6 +66,7 @@ class Telling:
             }
         ]
 
+    @cached_property
     def values(self) -> dict[str, Any]:
         values = self.speaker.values(self.claim.entitlement.names)
         values.update(amounts(self.claim.priced))
@@ -69,8 +74,8 @@ class Telling:
             values.update(amounts(things))
         return values
 
-    def remedy(self, priced: Priced, values: Mapping[str, Any]) -> dict[str, Any]:
-        return remedy_given(priced, self.speaker.text(priced.remedy.what, values)).to_json()
+    def remedy(self, priced: Priced) -> dict[str, Any]:
+        return remedy_given(priced, self.speaker.text(priced.remedy.what, self.values)).to_json()
 
     def known(self, value: Any) -> Any:
         """A figure or deadline; what is unknown says what it depends on."""
@@ -97,6 +102,6 @@ class Telling:
             "entitlement": self.claim.entitlement.id,
             "remedy": refusal.remedy,
             "reason": refusal.reason,
-            "say": self.speaker.text(scripts, self.values()) if scripts else None,
+            "say": self.speaker.text(scripts, self.values) if scripts else None,
             "deadlines": self.deadlines() if refusal.remedy else {},
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from engine.model.json_schema import BadSchema, compile_schema, exact
 from engine.model.scope import NOTHING, UNKNOWN, Scope
@@ -92,39 +92,37 @@ class MoneyTest:
 
 
 @dataclass(frozen=True, slots=True)
-class AllOf:
+class _Group:
+    """Parts by one of Kleene's tables: the first part that is `ends` settles it, and none leaves its opposite."""
+
+    ends: ClassVar[Truth]
     parts: tuple[Expression, ...]
 
     def truth(self, scope: Names) -> Truth:
-        answer = TRUE
+        ends = self.ends
+        answer = _OPPOSITE[ends]
         for part in self.parts:
             truth = part.truth(scope)
-            if truth is FALSE:
-                return FALSE
+            if truth is ends:
+                return ends
             if truth is MAYBE:
                 answer = MAYBE
         return answer
 
     def needs(self, scope: Names) -> frozenset[str]:
-        return _needs_of(self, self.parts, scope)
+        if self.truth(scope) is not MAYBE:
+            return NOTHING
+        return NOTHING.union(*(part.needs(scope) for part in self.parts if part.truth(scope) is MAYBE))
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    parts: tuple[Expression, ...]
+class AllOf(_Group):
+    __slots__ = ()
+    ends = FALSE
 
-    def truth(self, scope: Names) -> Truth:
-        answer = FALSE
-        for part in self.parts:
-            truth = part.truth(scope)
-            if truth is TRUE:
-                return TRUE
-            if truth is MAYBE:
-                answer = MAYBE
-        return answer
 
-    def needs(self, scope: Names) -> frozenset[str]:
-        return _needs_of(self, self.parts, scope)
+class AnyOf(_Group):
+    __slots__ = ()
+    ends = TRUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +134,6 @@ class Not:
 
     def needs(self, scope: Names) -> frozenset[str]:
         return self.part.needs(scope)
-
-
-def _needs_of(whole: Expression, parts: tuple[Expression, ...], scope: Names) -> frozenset[str]:
-    if whole.truth(scope) is not MAYBE:
-        return NOTHING
-    return NOTHING.union(*(part.needs(scope) for part in parts if part.truth(scope) is MAYBE))
 
 
 ALWAYS: Expression = AllOf(())

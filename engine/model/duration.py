@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from engine.model.errors import NotComputable
 from engine.model.functions import add_months
-from engine.model.scope import Scope
+from engine.model.scope import NOTHING, Scope
 
 _PATTERN = re.compile(r"(\d{1,4}) (working )?(minute|hour|day|week|month)s?", re.ASCII)
 
@@ -31,7 +31,7 @@ class Duration:
             return None
         return Duration(int(count), f"{working or ''}{unit}")
 
-    def after_now(self, scope: Scope) -> date | datetime:
+    def value(self, scope: Scope) -> date | datetime:
         """When it has passed, counted from the incident's moment: a time for minutes and hours, else a day.
 
         Raises Unknown where the page's calendar is not known yet, NotComputable past the end of the calendar.
@@ -40,6 +40,10 @@ class Duration:
             return self._after_now(scope)
         except OverflowError:
             raise NotComputable("the date leaves the calendar") from None
+
+    def needs(self, scope: Scope) -> frozenset[str]:
+        """The unknown facts it waits for: those that give the page's days off."""
+        return scope.calendar_needs() if self.unit.startswith("working") else NOTHING
 
     def _after_now(self, scope: Scope) -> date | datetime:
         setting = scope.setting

@@ -64,12 +64,12 @@ def test_anything_else_is_no_duration(text: str) -> None:
 def test_it_is_a_time_for_minutes_and_hours_and_else_a_day(text: str, now: str, expected: str) -> None:
     duration = Duration.parse(text)
     assert duration is not None
-    assert duration.after_now(scope(now)).isoformat() == expected
+    assert duration.value(scope(now)).isoformat() == expected
 
 
 def test_working_days_wait_for_a_calendar_that_is_not_known() -> None:
     with pytest.raises(Unknown):
-        Duration(1, "working day").after_now(scope("2026-11-23T10:00:00Z", CalendarRule(Calendar(), "closed_on")))
+        Duration(1, "working day").value(scope("2026-11-23T10:00:00Z", CalendarRule(Calendar(), "closed_on")))
 
 
 @pytest.mark.parametrize("text", ["3 days", "1 week", "1 month", "9999 hours", "9999 minutes", "3 working days", "20 working hours"])
@@ -77,4 +77,4 @@ def test_what_leaves_the_calendar_is_refused(text: str) -> None:
     duration = Duration.parse(text)
     assert duration is not None
     with pytest.raises(NotComputable):
-        duration.after_now(scope("9999-12-30T10:00:00+00:00"))
+        duration.value(scope("9999-12-30T10:00:00+00:00"))

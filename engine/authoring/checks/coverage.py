@@ -12,7 +12,6 @@ from engine.authoring.algebra import Example, TooHard, normalised
 from engine.authoring.checks.draft import Draft
 from engine.authoring.checks.ranking import told_case
 from engine.model.condition import MAYBE, TRUE
-from engine.model.duration import Duration
 from engine.model.errors import NotComputable
 from engine.model.finding import Finding, error
 from engine.model.library import lineage
@@ -160,10 +159,9 @@ class _Bare:
         fields: dict[str, Any] = {key: said for key, scripts in texts.items() if (said := self.text(scripts, values)) is not None}
         for key, when in (("due", promise.due), ("until", promise.until)):
             try:
-                moment = when.after_now(self.scope) if isinstance(when, Duration) else when.value(self.scope) if when else None
+                fields[key] = when.value(self.scope) if when else None
             except Unknown:
                 continue
-            fields[key] = moment
         return fields
 
     def text(self, scripts: Scripts, values: Mapping[str, Any]) -> str | None:
