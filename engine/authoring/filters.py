@@ -9,12 +9,11 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from functools import cache, lru_cache
-from typing import Literal, Protocol
+from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.numbers import format_currency, format_decimal, get_currency_symbol, get_territory_currencies
-from jinja2 import pass_context
 
 from engine.model.money import Money, round_to_currency
 from engine.model.speech import Speech
@@ -22,13 +21,6 @@ from engine.model.text import harmless
 
 _WIDE = Context(prec=400, rounding=ROUND_HALF_EVEN)
 _REMEMBERED = 8192
-
-
-class Spoken(Protocol):
-    """What a filter sees of its script: the circumstances it is said in."""
-
-    @property
-    def speech(self) -> Speech: ...
 
 
 @cache
@@ -47,10 +39,8 @@ def locale_for(language: str, territory: str | None) -> Locale:
         return Locale.parse("en_001")
 
 
-@pass_context
-def money(script: Spoken, value: Money) -> str:
+def money(speech: Speech, value: Money) -> str:
     """`£40.00`, `40,00 €`."""
-    speech = script.speech
     return _money(value.amount, value.currency, speech.language, speech.territory)
 
 
@@ -74,10 +64,8 @@ def _of_the_country(territory: str) -> Locale:
         return Locale.parse("en_001")
 
 
-@pass_context
-def day(script: Spoken, value: date) -> str:
+def day(speech: Speech, value: date) -> str:
     """`30 November`; with its year when that isn't the year of the incident. Never `tomorrow`."""
-    speech = script.speech
     then = _local(value, speech.timezone).date() if isinstance(value, datetime) else value
     this_year = _local(speech.now, speech.timezone).year
     return _day(then, then.year != this_year, speech.language, speech.territory)
@@ -91,10 +79,8 @@ def _day(then: date, with_year: bool, language: str, territory: str | None) -> s
     return text.replace("1 ", "1er ", 1) if language == "fr" and then.day == 1 else text
 
 
-@pass_context
-def time_of_day(script: Spoken, value: datetime) -> str:
+def time_of_day(speech: Speech, value: datetime) -> str:
     """`19:15`, `7:15 PM`, in the site's zone."""
-    speech = script.speech
     then = _local(value, speech.timezone)
     return _time(then.hour, then.minute, speech.language, speech.territory)
 
@@ -104,10 +90,8 @@ def _time(hour: int, minute: int, language: str, territory: str | None) -> str:
     return format_time(time(hour, minute), "short", locale=locale_for(language, territory))
 
 
-@pass_context
-def from_now(script: Spoken, value: date) -> str:
+def from_now(speech: Speech, value: date) -> str:
     """`in 5 minutes`, `in 2 hours`; a date counts whole days."""
-    speech = script.speech
     if isinstance(value, datetime):
         # Within one zone Python subtracts wall clocks, which jump; only UTC tells how long it takes.
         seconds = int((value.astimezone(UTC) - speech.now.astimezone(UTC)).total_seconds())
@@ -143,10 +127,8 @@ def _fitting_unit(seconds: int) -> tuple[_Unit, int]:
     return ("minute", _MINUTE) if seconds >= _MINUTE else ("second", 1)
 
 
-@pass_context
-def count(script: Spoken, value: Decimal, singular: str = "", plural: str = "") -> str:
+def count(speech: Speech, value: Decimal, singular: str = "", plural: str = "") -> str:
     """`1,200`; with two words `1 night`, `3 nights`, chosen by the language's own rule for plurals."""
-    speech = script.speech
     return _count(value, singular, plural, speech.language, speech.territory)
 
 
@@ -160,10 +142,8 @@ def _count(value: Decimal, singular: str, plural: str, language: str, territory:
     return f"{text} {singular if locale.plural_form(value.normalize()) == 'one' else plural}"
 
 
-@pass_context
-def number(script: Spoken, value: Decimal) -> str:
+def number(speech: Speech, value: Decimal) -> str:
     """A number printed without a filter: its digits, ungrouped, as a room or a year is said."""
-    speech = script.speech
     return _number(value, speech.language, speech.territory)
 
 
@@ -174,10 +154,9 @@ def _number(value: Decimal, language: str, territory: str | None) -> str:
         return format_decimal(value, locale=locale, decimal_quantization=False, group_separator=False)
 
 
-@pass_context
-def label(script: Spoken, value: str, fact: str) -> str:
+def label(speech: Speech, value: str, fact: str) -> str:
     """The house's word for a member of an enum; the fact's name is put in when the script is compiled."""
-    return harmless(script.speech.label(fact, value))
+    return harmless(speech.label(fact, value))
 
 
 def _local(moment: datetime, zone: tzinfo) -> datetime:
@@ -202,6 +181,5 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "count": count,
     "label": label,
     "number": number,
-    "harmless": harmless,
 }
-"""All filters by name; the last two are put in by the compiler, never written."""
+"""All filters by name; the last one is put in by the compiler, never written."""

@@ -10,12 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.lexer import TokenStream
 from jinja2.parser import Parser
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from engine.authoring.filters import FILTERS
 from engine.model.errors import nearest
 
 MAX_TEXT = 10_000
@@ -43,16 +41,8 @@ _TAG_FIXES = {
 _IF_FIX = "a script may only use {% if %}, {% elif %}, {% else %} and {% endif %}"
 
 
-def environment() -> ImmutableSandboxedEnvironment:
-    """Jinja as scripts may use it: no globals, no tests, our filters; the optimizer (which runs code) is off."""
-    made = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, autoescape=False, optimized=False, keep_trailing_newline=True, cache_size=0
-    )
-    made.globals, made.tests, made.filters = {}, {}, dict(FILTERS)
-    return made
-
-
-ENVIRONMENT = environment()
+ENVIRONMENT = Environment(keep_trailing_newline=True)
+"""Jinja as a reader of scripts and no more: it never compiles or runs one (`word_code` does)."""
 
 
 @dataclass(frozen=True, order=True, slots=True)

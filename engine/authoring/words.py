@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import cast
 
 from jinja2 import nodes
-from jinja2.runtime import Context
 
+from engine.authoring.word_code import Say, Values, code_of
 from engine.authoring.word_needs import Needs, needs_of
-from engine.authoring.word_reading import ENVIRONMENT, ScriptFault, parse
+from engine.authoring.word_reading import ScriptFault, parse
 from engine.authoring.word_rules import Rules
-from engine.authoring.word_slots import ABSENT, Slots
+from engine.authoring.word_slots import Slots
 from engine.model.speech import MissingWords, Script, Speech
 from engine.model.types import ValueType
 
@@ -65,64 +64,36 @@ class Fixed:
         return self.text
 
 
-class _Saying:
-    """What Jinja's generated code asks of a context, and no more: a real Context costs more than the words."""
-
-    __slots__ = ("resolve_or_missing", "speech")
-
-    def __init__(self, known: Mapping[str, object], speech: Speech) -> None:
-        self.resolve_or_missing = known.__getitem__
-        self.speech = speech
-
-
 class Spoken:
     """Words with variables. `names` are facts as they are, and promises as `promises.<id>`."""
 
     def __init__(self, body: list[nodes.Node], slots: Slots) -> None:
-        self._body = body
-        self._constants = dict(slots.constants)
-        self._slots = {variable: slot for slot, variable in slots.by_slot.items()}
-        self._facts = [(variable, slot.name) for variable, slot in self._slots.items() if slot.is_fact]
-        self._others = [(variable, slot) for variable, slot in self._slots.items() if not slot.is_fact]
+        self._body, self._slots = body, slots
         self._names = frozenset(slot.name for slot in slots.by_slot)
 
     @property
     def names(self) -> frozenset[str]:
         return self._names
 
-    # Jinja's code generation is most of the cost of compiling: it waits until the book is known to be sound. The rules
-    # have passed by then, so it cannot fail.
+    # Made at first use or by `prepare`: a book that turns out to be faulty needs no code. The rules have passed by then,
+    # so it cannot fail.
     @cached_property
-    def _render(self) -> Callable[[Context], Iterator[str]]:
-        template = nodes.Template(self._body, lineno=1)
-        template.set_environment(ENVIRONMENT)
-        return ENVIRONMENT.from_string(template).root_render_func
+    def say(self) -> Say:
+        """The words, whole, with no blanks around them. Raises MissingWords with every name they still need."""
+        return code_of(self._body, self._slots, self._settled)
 
     @cached_property
     def _needs(self) -> Needs:
         return needs_of(self._body)
 
     def prepare(self) -> None:
-        _ = self._render, self._needs
+        _ = self.say, self._needs
 
-    def say(self, values: Mapping[str, object], speech: Speech) -> str:
-        """The words, whole, with no blanks around them. Raises MissingWords with every name they still need."""
-        known = self._constants.copy()
-        complete = True
-        for variable, name in self._facts:
-            value = values.get(name)
-            if value is None:
-                value, complete = ABSENT, False
-            known[variable] = value
-        for variable, slot in self._others:
-            value = known[variable] = slot.read(values)
-            complete = complete and value is not ABSENT
-        if not complete:
-            self._require(known)
-        return "".join(self._render(cast(Context, _Saying(known, speech)))).strip()
-
-    def _require(self, known: Mapping[str, object]) -> None:
+    def _settled(self, values: Values) -> list[object]:
+        known = {variable: slot.read(values) for slot, variable in self._slots.by_slot.items()}
         needed: set[str] = set()
-        self._needs(known, needed)
+        self._needs({**self._slots.constants, **known}, needed)
         if needed:
-            raise MissingWords(frozenset(self._slots[variable].name for variable in needed))
+            slots = {variable: slot for slot, variable in self._slots.by_slot.items()}
+            raise MissingWords(frozenset(slots[variable].name for variable in needed))
+        return list(known.values())

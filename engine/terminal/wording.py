@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,7 +12,6 @@ from engine.deciding.render import speech_for
 from engine.model.incident import Incident
 from engine.model.library import Library
 from engine.model.money import Money
-from engine.model.speech import Speech
 
 _OURS = "en"
 """The language of the card's own words; the house's words keep theirs."""
@@ -21,20 +19,15 @@ _OURS = "en"
 _SUMS = ("refund", "credit", "voucher", "compensation", "discount")
 
 
-@dataclass(frozen=True, slots=True)
-class _Spoken:
-    speech: Speech
-
-
 class Wording:
     """How one incident's values are written for the person at the counter."""
 
     def __init__(self, library: Library, incident: Incident) -> None:
         self.library, self.incident = library, incident
-        self._spoken = _Spoken(speech_for(incident, library.house, library.vocabulary, _OURS))
+        self._speech = speech_for(incident, library.house, library.vocabulary, _OURS)
 
     def money(self, amount: Decimal | str, currency: str) -> str:
-        return filters.money(self._spoken, Money(Decimal(amount), currency))
+        return filters.money(self._speech, Money(Decimal(amount), currency))
 
     def moment(self, iso: str) -> str:
         """`12:00` and `today` for today, `tomorrow`, `26 November`, `26 November 12:00`."""
@@ -43,10 +36,10 @@ class Wording:
             day, hour = date.fromisoformat(iso), ""
         else:
             then = datetime.fromisoformat(iso).astimezone(self.incident.setting.timezone)
-            day, hour = then.date(), filters.time_of_day(self._spoken, then)
+            day, hour = then.date(), filters.time_of_day(self._speech, then)
         if day == now.date():
             return hour or "today"
-        named = "tomorrow" if day == now.date() + timedelta(days=1) else filters.day(self._spoken, day)
+        named = "tomorrow" if day == now.date() + timedelta(days=1) else filters.day(self._speech, day)
         return f"{named} {hour}".strip()
 
     def day(self, iso: str) -> str:
@@ -55,7 +48,7 @@ class Wording:
             day = date.fromisoformat(iso)
         except ValueError:
             return iso
-        told = filters.day(self._spoken, day)
+        told = filters.day(self._speech, day)
         return told if str(day.year) in told else f"{told} {day.year}"
 
     def role(self, role_id: str) -> str:

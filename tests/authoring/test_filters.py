@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -17,15 +16,10 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 LONDON = ZoneInfo("Europe/London")
 
 
-@dataclass
-class Script:
-    speech: Speech
-
-
 def speaking(
     language: str = "en", territory: str | None = "GB", zone: ZoneInfo = LONDON, now: datetime = NOW
-) -> Script:
-    return Script(Speech(language, territory, zone, now, lambda fact, member: f"{fact}  is\n{member}"))
+) -> Speech:
+    return Speech(language, territory, zone, now, lambda fact, member: f"{fact}  is\n{member}")
 
 
 @pytest.mark.parametrize(
