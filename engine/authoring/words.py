@@ -47,7 +47,7 @@ def _script(body: list[nodes.Node], rules: Rules) -> Script:
     return Spoken(body, rules.slots)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Fixed:
     """Words without a variable."""
 

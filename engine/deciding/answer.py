@@ -18,7 +18,7 @@ from engine.model.incident import Incident
 from engine.model.library import Library
 from engine.model.money import Money
 from engine.model.playbook import Option
-from engine.model.speech import Script, Speech
+from engine.model.speech import Speech
 
 
 class Answer:
@@ -34,8 +34,8 @@ class Answer:
         self.may_be_owed: list[dict[str, Any]] = []
         self.not_owed: list[dict[str, Any]] = []
         self.owed_words = ""
-        self.spoken: dict[Script, str] = {}
         self.speeches: dict[str, Speech] = {}
+        self.speakers: dict[str, Speaker] = {}
         for page, scope in found.possible:
             self.questions.want(page.when.needs(scope), CHOICE, f"page {page.id}")
 
@@ -66,9 +66,7 @@ class Answer:
     def speaker_for(self, claim: Claim) -> Speaker:
         page, house, incident = claim.entitlement, self.library.house, self.incident
         language = incident.language if incident.language in page.say else house.language
-        speech = self.speech(language)
-        remedies = frozenset(priced.remedy.id for priced in claim.priced)
-        return Speaker(house, incident, claim.scope, page.money_names, speech, language, remedies)
+        return Speaker(house, incident, claim.scope, page.money_names, self.speech(language))
 
     def add_option(self, chosen: Chosen) -> None:
         option, scope = chosen.option, self.found.scope
@@ -87,13 +85,12 @@ class Answer:
         values.update(amounts(priced.remedies))
         values["owed_words"] = self.owed_words
         promised, values["promises"] = promises(speaker, option, values)
-        said = say(speaker, option.say[speaker.language], self.incident.channel, values, self.owed_words)
+        said = say(speaker, option.say[speaker.speech.language], self.incident.channel, values, self.owed_words)
         told = tells(speaker, option.tell, values)
         remedies = tuple(
             remedy_given(item, speaker.text(item.remedy.what, values)) for item in priced.remedies if not item.undecided
         )
-        self.questions.want(speaker.sums, AMOUNT, waiter)
-        self.questions.want(speaker.needs, WORDS, waiter)
+        self.ask(speaker, waiter)
         currency = self.incident.setting.currency
         return OptionGiven(
             id=option.id,
@@ -110,20 +107,22 @@ class Answer:
             promise=tuple(promised),
         )
 
+    def ask(self, speaker: Speaker, waiter: str) -> None:
+        """Want what an option's words lacked; the next option starts afresh."""
+        self.questions.want(speaker.sums, AMOUNT, waiter)
+        self.questions.want(speaker.needs, WORDS, waiter)
+        speaker.sums.clear()
+        speaker.needs.clear()
+
     def speaker(self, option: Option) -> Speaker:
         """In the language asked for where the option has all its words in it, else in the house's first."""
-        house, incident = self.library.house, self.incident
+        house, incident, found = self.library.house, self.incident, self.found
         language = incident.language if incident.language in option.say else house.language
-        return Speaker(
-            house=house,
-            incident=incident,
-            scope=self.found.scope,
-            money_names=self.found.chosen.money_names,
-            speech=self.speech(language),
-            language=language,
-            remedy_names=frozenset(remedy.id for remedy in option.remedies),
-            spoken=self.spoken,
-        )
+        speaker = self.speakers.get(language)
+        if speaker is None:
+            speaker = Speaker(house, incident, found.scope, found.chosen.money_names, self.speech(language))
+            self.speakers[language] = speaker
+        return speaker
 
     def speech(self, language: str) -> Speech:
         found = self.speeches.get(language)

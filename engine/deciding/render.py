@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,7 @@ from engine.model.house import WRITTEN, House, Texts
 from engine.model.incident import Incident
 from engine.model.money import Money
 from engine.model.playbook import MOVES, Option, Promise, Scripts, Tell, When, Words
-from engine.model.scope import NOTHING, UNKNOWN, Scope, Unknown
+from engine.model.scope import UNKNOWN, Scope, Unknown
 from engine.model.sms import plain_for_sms, segments
 from engine.model.speech import MissingWords, Script, Speech
 from engine.model.text import to_html
@@ -22,7 +22,7 @@ from engine.model.text import to_html
 
 @dataclass(slots=True)
 class Speaker:
-    """Says the scripts of one page for one incident, and notes what they still need.
+    """Says the scripts of one page for one incident in one language, and notes what they still need.
 
     `needs` are facts that only words wait for; `sums` are facts that a promise's day waits for.
     """
@@ -32,58 +32,64 @@ class Speaker:
     scope: Scope
     money_names: frozenset[str]
     speech: Speech
-    language: str
-    remedy_names: frozenset[str] = NOTHING
     needs: set[str] = field(default_factory=set)
     sums: set[str] = field(default_factory=set)
-    spoken: dict[Script, str] = field(default_factory=dict)
+    _seen: dict[str, Any] = field(default_factory=dict)
+    _spoken: dict[Script, str] = field(default_factory=dict)
     """What moves have said so far: options share those of their page."""
+    _moments: dict[int, tuple[Any, str | None]] = field(default_factory=dict)
+    """Moments told so far, by the identity of what gives them: the same one is told many times over."""
+
+    def __post_init__(self) -> None:
+        self._seen.update(house=self.house.short_name, role=self.incident.role.id)
 
     def values(self, names: Iterable[str]) -> dict[str, Any]:
-        """What scripts see of the names they mention; unknown ones are left out."""
-        scope, currency = self.scope, self.scope.currency
-        found: dict[str, Any] = {"house": self.house.short_name, "role": self.incident.role.id}
+        """What scripts see of the names they mention (and of those mentioned before); unknown ones are left out."""
+        seen = self._seen
         for name in names:
-            value = scope.peek(name)
-            if value is not UNKNOWN and name not in found:
-                found[name] = Money(value, currency) if name in self.money_names and value is not None else value
-        return found
+            if name not in seen and (value := self.scope.peek(name)) is not UNKNOWN:
+                money = value is not None and name in self.money_names
+                seen[name] = Money(value, self.scope.currency) if money else value
+        return seen.copy()
 
     def say(self, script: Script, values: Mapping[str, Any]) -> str | None:
         try:
             return script.say(values, self.speech)
         except MissingWords as missing:
             for name in missing.names:
-                self.needs |= self.facts_behind(name, values)
+                # A remedy or promise waits for facts asked for elsewhere.
+                if name not in values and not name.startswith("promises."):
+                    self.needs |= self.scope.needs(name)
             return None
 
     def say_once(self, script: Script, values: Mapping[str, Any]) -> str | None:
         """A move: one that several options share mentions nothing of their own, so it is said once an incident."""
-        text = self.spoken.get(script)
+        text = self._spoken.get(script)
         if text is None:
             text = self.say(script, values)
             if text is not None:
-                self.spoken[script] = text
+                self._spoken[script] = text
         return text
 
-    def facts_behind(self, name: str, values: Mapping[str, Any]) -> frozenset[str]:
-        """The facts to ask for a name that words lack; a remedy or promise waits for facts asked for elsewhere."""
-        waits_elsewhere = name in values or name.startswith("promises.") or name in self.remedy_names
-        return NOTHING if waits_elsewhere else self.scope.needs(name)
-
     def text(self, scripts: Scripts, values: Mapping[str, Any]) -> str | None:
-        script = scripts.get(self.language) or scripts.get(self.house.language)
+        if not scripts:
+            return None
+        script = scripts.get(self.speech.language) or scripts.get(self.house.language)
         return self.say(script, values) if script else None
 
-    def moment(self, when: When | None) -> Any:
-        """The moment a duration or formula gives: date, datetime, None or UNKNOWN."""
+    def moment(self, when: When | None) -> tuple[Any, str | None]:
+        """The moment a duration or formula gives (date, datetime, None or UNKNOWN), and its ISO text."""
         if when is None:
-            return None
-        try:
-            return when.value(self.scope)
-        except Unknown:
-            self.sums |= when.needs(self.scope)
-            return UNKNOWN
+            return None, None
+        found = self._moments.get(id(when))
+        if found is None:
+            try:
+                value = when.value(self.scope)
+            except Unknown:
+                self.sums |= when.needs(self.scope)
+                return UNKNOWN, None
+            found = self._moments[id(when)] = (value, value.isoformat() if isinstance(value, date) else None)
+        return found
 
 
 def speech_for(incident: Incident, house: House, vocabulary: Vocabulary, language: str) -> Speech:
@@ -98,42 +104,48 @@ def title(titles: Texts, language: str, house: House) -> str:
     return titles.get(language) or titles.get(house.language) or next(iter(titles.values()), "")
 
 
-def iso(moment: Any) -> str | None:
-    return moment.isoformat() if isinstance(moment, date | datetime) else None
-
-
 def promises(speaker: Speaker, option: Option, values: Mapping[str, Any]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Promises as the decision has them, and as scripts see them."""
     told: list[dict[str, Any]] = []
     seen: dict[str, Any] = {}
     for promise in option.promise:
-        entry, moments = _promise(speaker, promise, values)
+        entry, seen[promise.id] = _promise(speaker, promise, values)
         told.append(entry)
-        known = {key: entry[key] for key in ("what", "where", "standard", "to") if entry[key] is not None}
-        seen[promise.id] = {**known, **{key: value for key, value in moments.items() if value is not UNKNOWN}}
     return told, seen
 
 
 def _promise(speaker: Speaker, promise: Promise, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    due, until = speaker.moment(promise.due), speaker.moment(promise.until)
-    name = speaker.scope.peek("customer_name")
+    due, due_text = speaker.moment(promise.due)
+    until, until_text = speaker.moment(promise.until)
+    name = None if promise.to else speaker.scope.peek("customer_name")
+    said = {
+        "what": speaker.text(promise.what, values),
+        "to": speaker.text(promise.to, values) if promise.to else name if isinstance(name, str) else None,
+        "where": speaker.text(promise.where, values),
+        "standard": speaker.text(promise.standard, values),
+    }
     entry = {
         "id": promise.id,
         "kind": promise.kind,
-        "what": speaker.text(promise.what, values),
-        "to": speaker.text(promise.to, values) if promise.to else name if isinstance(name, str) else None,
-        "due": iso(due),
-        "until": iso(until),
-        "where": speaker.text(promise.where, values),
-        "standard": speaker.text(promise.standard, values),
-        "depends_on": [{"team": part.team, "by": iso(speaker.moment(part.by))} for part in promise.depends_on],
+        "what": said["what"],
+        "to": said["to"],
+        "due": due_text,
+        "until": until_text,
+        "where": said["where"],
+        "standard": said["standard"],
+        "depends_on": [{"team": part.team, "by": speaker.moment(part.by)[1]} for part in promise.depends_on],
     }
-    return entry, {"due": due} if promise.until is None else {"due": due, "until": until}
+    seen = {key: text for key, text in said.items() if text is not None}
+    if due is not UNKNOWN:
+        seen["due"] = due
+    if promise.until is not None and until is not UNKNOWN:
+        seen["until"] = until
+    return entry, seen
 
 
 def tells(speaker: Speaker, tell: tuple[Tell, ...], values: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [
-        {"team": item.team, "message": speaker.text(item.message, values), "by": iso(speaker.moment(item.within))}
+        {"team": item.team, "message": speaker.text(item.message, values), "by": speaker.moment(item.within)[1]}
         for item in tell
     ]
 
@@ -174,8 +186,8 @@ def _dressed(
         whole = plain_for_sms(whole)
         size = segments(whole)
         sms = {"segments": size.segments, "encoding": size.encoding, "length": size.length}
-    html = to_html(whole, speaker.language) if channel == "email" else None
-    return Said(channel, speaker.language, moves, whole, subject, html, sms, missing)
+    html = to_html(whole, speaker.speech.language) if channel == "email" else None
+    return Said(channel, speaker.speech.language, moves, whole, subject, html, sms, missing)
 
 
 def _house_words(speaker: Speaker, part: str, channel: str) -> str | None:
@@ -183,7 +195,7 @@ def _house_words(speaker: Speaker, part: str, channel: str) -> str | None:
     voice = speaker.house.voice
     spoken = voice.greeting if part == "greeting" else voice.sign_off
     scripts = spoken.get(channel) or (spoken.get(None) if channel in WRITTEN else None)
-    script = scripts.get(speaker.language) if scripts else None
+    script = scripts.get(speaker.speech.language) if scripts else None
     if script is None:
         return None
     try:

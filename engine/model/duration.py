@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from engine.model.errors import NotComputable
 from engine.model.functions import add_months
@@ -21,6 +22,7 @@ class Duration:
     unit: str
 
     @staticmethod
+    @lru_cache(4096)
     def parse(text: str) -> Duration | None:
         """The duration a text says, or None where it says something else (a formula)."""
         found = _PATTERN.fullmatch(text.strip())
