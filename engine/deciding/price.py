@@ -41,9 +41,10 @@ class Priced:
             return UNKNOWN
         if self.remedy.amount is None or self.remedy.worth is None:
             return self.worth if self.remedy.amount is None else self.amount
-        parts = (self.amount, self.worth)
-        unsettled = next((part for part in parts if not isinstance(part, Decimal)), None)
-        return EXACT.add(*parts) if all(isinstance(part, Decimal) for part in parts) else unsettled
+        for part in (self.amount, self.worth):
+            if not isinstance(part, Decimal):
+                return part
+        return EXACT.add(self.amount, self.worth)
 
 
 def price(remedy: Remedy, scope: Scope, currency: str) -> Priced | None:
@@ -84,6 +85,8 @@ def _amount(remedy: Remedy, scope: Scope, currency: str) -> Any:
     if amount is None or amount is UNKNOWN:
         return amount
     for limit, pick in ((remedy.at_least, max), (remedy.at_most, min)):
+        if limit is None:
+            continue
         bound = _read(limit, scope, currency)
         if bound is UNKNOWN:
             return UNKNOWN
@@ -175,21 +178,21 @@ def quote(option: Option, scope: Scope, house: House, authority: Authority, sett
     prices = [found for remedy in option.remedies if (found := price(remedy, scope, currency)) is not None]
     kept = tuple(found for found in prices if not found.dropped)
     costs = [found.cost for found in kept]
-    if any(cost is None or cost is UNKNOWN for cost in costs):
+    if None in costs or UNKNOWN in costs:
         return Quote(kept, None, None, *_authority(None, currency, house, authority))
     cost = goodwill = ZERO
-    for found in kept:
-        cost = EXACT.add(cost, found.cost)
+    for found, own in zip(kept, costs, strict=True):
+        cost = EXACT.add(cost, own)
         owed = settled.get(found.remedy.settles, ZERO) if found.remedy.settles else ZERO
-        goodwill = EXACT.add(goodwill, max(EXACT.subtract(found.cost, owed), ZERO))
+        goodwill = EXACT.add(goodwill, max(EXACT.subtract(own, owed), ZERO))
     return Quote(kept, cost, goodwill, *_authority(goodwill, currency, house, authority))
 
 
 def _authority(goodwill: Decimal | None, currency: str, house: House, authority: Authority) -> tuple[bool, str | None, str | None]:
     """May this role give it, which role it needs, which limit blocks it."""
-    blocked = next((limit.id for limit in house.limits if _blocks(limit, goodwill, currency, authority)), None)
-    if blocked:
-        return False, None, blocked
+    for limit in house.limits:
+        if _blocks(limit, goodwill, currency, authority):
+            return False, None, limit.id
     if goodwill is None:
         highest = house.roles[-1]
         allowed = authority.role is highest

@@ -18,6 +18,7 @@ LONGEST_TEXT = 10_000
 _MOST_DIGITS = 40
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ][\x21-\x7e]+\Z", re.ASCII | re.IGNORECASE)
+_HALF = re.compile("[\ud800-\udfff]")
 _FIRST = datetime.min.replace(tzinfo=UTC) + timedelta(days=1)
 _LAST = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
 
@@ -141,7 +142,7 @@ def _text(raw: Any, kind: ValueType) -> str:
         raise NotOfType(f"takes text, not {describe(raw)}")
     if len(raw) > LONGEST_TEXT:
         raise NotOfType(f"takes at most {LONGEST_TEXT} characters, not {len(raw)}")
-    if "\0" in raw or any("\ud800" <= character <= "\udfff" for character in raw):
+    if "\0" in raw or (not raw.isascii() and _HALF.search(raw)):
         raise NotOfType("has a character that is no text")
     return raw
 

@@ -123,18 +123,18 @@ class _Reader:
 
     def fact(self, name: str, raw: Any, currency: str) -> Any:
         fact = self.library.vocabulary.facts.get(name)
-        pointer = f"/facts/{name.replace('~', '~0').replace('/', '~1')}" if isinstance(name, str) else "/facts"
         if fact is None:
-            self.fact_faults.append(Fault(pointer, name, f"unknown fact '{name}'", nearest(name, self.library.vocabulary.facts)))
-            return None
+            return self.wrong_fact(name, f"unknown fact '{name}'", nearest(name, self.library.vocabulary.facts))
         if name in FROM_REQUEST:
-            self.fact_faults.append(Fault(pointer, name, f"'{name}' comes from 'at' and cannot be given", "at"))
-            return None
-        if any(told.name == name for told in self.fact_faults):
+            return self.wrong_fact(name, f"'{name}' comes from 'at' and cannot be given", "at")
+        if self.fact_faults and any(told.name == name for told in self.fact_faults):
             return None
         try:
             return fact.read(raw, currency)
         except NotOfType as wrong:
             suggestion = nearest(raw, fact.type.members) if isinstance(raw, str) and fact.type.members else None
-            self.fact_faults.append(Fault(pointer, name, f"'{name}' {wrong}", suggestion))
-            return None
+            return self.wrong_fact(name, f"'{name}' {wrong}", suggestion)
+
+    def wrong_fact(self, name: str, detail: str, suggestion: str | None) -> None:
+        pointer = f"/facts/{name.replace('~', '~0').replace('/', '~1')}" if isinstance(name, str) else "/facts"
+        self.fact_faults.append(Fault(pointer, name, detail, suggestion))

@@ -18,30 +18,37 @@ def unsigned_zero(value: Decimal) -> Decimal:
     return value if value else value.copy_abs()
 
 
-class _Exact(Context):
-    """Adds and multiplies as decimals do, without minus zero. Raises NotComputable for what is past all counting."""
+_FIFTY = Context(prec=50)
 
-    def add(self, x: Decimal | int, y: Decimal | int, /) -> Decimal:
-        return self._kept(super().add, x, y)
 
-    def subtract(self, x: Decimal | int, y: Decimal | int, /) -> Decimal:
-        return self._kept(super().subtract, x, y)
+class _Exact:
+    """Adds and multiplies as decimals do, with 50 digits and without minus zero.
 
-    def multiply(self, x: Decimal | int, y: Decimal | int, /) -> Decimal:
-        return self._kept(super().multiply, x, y)
+    Raises NotComputable for what is past all counting; DivisionByZero and InvalidOperation are the caller's.
+    """
 
-    def divide(self, x: Decimal | int, y: Decimal | int, /) -> Decimal:
-        return self._kept(super().divide, x, y)
+    def add(self, x: Decimal, y: Decimal) -> Decimal:
+        return self._kept(_FIFTY.add, x, y)
+
+    def subtract(self, x: Decimal, y: Decimal) -> Decimal:
+        return self._kept(_FIFTY.subtract, x, y)
+
+    def multiply(self, x: Decimal, y: Decimal) -> Decimal:
+        return self._kept(_FIFTY.multiply, x, y)
+
+    def divide(self, x: Decimal, y: Decimal) -> Decimal:
+        return self._kept(_FIFTY.divide, x, y)
 
     @staticmethod
-    def _kept(compute: Callable[[Decimal | int, Decimal | int], Decimal], x: Decimal | int, y: Decimal | int) -> Decimal:
+    def _kept(compute: Callable[[Decimal, Decimal], Decimal], x: Decimal, y: Decimal) -> Decimal:
         try:
-            return unsigned_zero(compute(x, y))
+            result = compute(x, y)
         except Overflow:
             raise NotComputable("a result is too large") from None
+        return result or result.copy_abs()
 
 
-EXACT: Final[Context] = _Exact(prec=50)
+EXACT: Final = _Exact()
 """Every sum is computed with 50 digits; nothing is rounded on the way."""
 
 _WIDE = Context(prec=400)
@@ -99,6 +106,8 @@ def _countable(amount: Decimal) -> Decimal:
 
 def amount_text(amount: Decimal, currency: str) -> str:
     """The amount as it travels: a plain decimal string with the currency's digits, more only where it has more."""
+    if amount.same_quantum(_smallest(currency)):  # it was rounded to the currency: nearly every sum is
+        return f"{unsigned_zero(amount):f}"
     digits = currency_digits(currency)
     exponent = amount.as_tuple().exponent
     if isinstance(exponent, int):
