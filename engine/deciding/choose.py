@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from engine.model.condition import MAYBE, TRUE
 from engine.model.playbook import Option, Playbook
 from engine.model.scope import NOTHING, Scope
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(NamedTuple):
     """An option that holds, or may: `depends_on` are then the facts that would tell."""
 
     option: Option

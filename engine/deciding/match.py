@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from engine.model.condition import FALSE, TRUE
 from engine.model.incident import Incident
@@ -12,8 +12,7 @@ from engine.model.playbook import Playbook
 from engine.model.scope import Formula, Scope
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """The chosen page; whether another tied with it; the UNKNOWN pages that could still take its place."""
 
     chosen: Playbook

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.model.condition import FALSE, MAYBE
 from engine.model.house import House, Limit, Role
@@ -16,8 +16,7 @@ from engine.model.scope import NOTHING, UNKNOWN, Formula, Scope
 ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Priced:
+class Priced(NamedTuple):
     """A remedy's sum. `amount` and `worth` are a Decimal, None (not a settled sum) or UNKNOWN; `reason` why it is dropped.
 
     `choice` and `sums` are the facts it still needs: for its conditions, and for its sums.
@@ -160,8 +159,7 @@ class Authority:
     remaining: Mapping[str, Remaining]
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     """An option's remedies, what they cost the house in all, how much of that is goodwill, and who may give it."""
 
     remedies: tuple[Priced, ...]

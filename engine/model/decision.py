@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.model.money import Money, amount_text
 
@@ -24,8 +23,7 @@ def plain(value: Any) -> Any:
     return [plain(item) for item in value] if isinstance(value, tuple) else value
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(NamedTuple):
     """One fact that could change the answer. `purpose`: choice, amount or words."""
 
     fact: str
@@ -37,8 +35,7 @@ class Ask:
         return {"fact": self.fact, "question": self.question, "schema": dict(self.schema), "purpose": self.purpose}
 
 
-@dataclass(frozen=True, slots=True)
-class RemedyGiven:
+class RemedyGiven(NamedTuple):
     """A remedy of an option or an entitlement. `amount` None: not a settled sum; `worth`: what it costs the house."""
 
     id: str
@@ -66,8 +63,7 @@ class RemedyGiven:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """The words on one channel in one language. A move that cannot be said yet is None and listed in `missing`."""
 
     channel: str
@@ -92,8 +88,7 @@ class Said:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class OptionGiven:
+class OptionGiven(NamedTuple):
     """One way to put it right, for this incident and this role."""
 
     id: str
@@ -125,8 +120,7 @@ class OptionGiven:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(NamedTuple):
     """What became of one page. `verdict`: chosen, outranked, ruled_out or unknown."""
 
     playbook: str
@@ -137,8 +131,7 @@ class Why:
         return {"playbook": self.playbook, "verdict": self.verdict, "because": list(self.because)}
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     revision: str
     failure: str
     at: str
@@ -149,9 +142,9 @@ class Decision:
     options: tuple[OptionGiven, ...]
     recommended: str | None
     why: tuple[Why, ...]
-    owed: tuple[Mapping[str, Any], ...] = field(default=())
-    may_be_owed: tuple[Mapping[str, Any], ...] = field(default=())
-    not_owed: tuple[Mapping[str, Any], ...] = field(default=())
+    owed: tuple[Mapping[str, Any], ...] = ()
+    may_be_owed: tuple[Mapping[str, Any], ...] = ()
+    not_owed: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def status(self) -> str:
