@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from engine.deciding.match import Desk, Match
 from engine.model.condition import FALSE, MAYBE, TRUE, AllOf, AnyOf, Expression, MoneyTest, Not, Test, Truth
@@ -14,20 +11,9 @@ from engine.model.incident import Incident
 from engine.model.library import Library, Shelf
 from engine.model.playbook import Playbook
 from engine.model.scope import UNKNOWN, Scope
+from engine.model.wanted import shown
 
 NEAREST = 3
-_NEEDS = {
-    "minimum": "at least {}", "maximum": "at most {}", "exclusiveMinimum": "more than {}", "exclusiveMaximum": "less than {}",
-    "multipleOf": "a multiple of {}", "pattern": "text like {}", "const": "{}", "integer": "a whole number",
-    "minLength": "text of {} characters or more", "maxLength": "text of at most {} characters",
-    "minItems": "{} items or more", "maxItems": "at most {} items", "uniqueItems": "no item twice", "not_null": "a value",
-}  # fmt: skip
-_NEEDS_DAY = {
-    "minimum": "{} or later", "maximum": "{} or earlier", "exclusiveMinimum": "later than {}", "exclusiveMaximum": "earlier than {}",
-}  # fmt: skip
-_IN_SCHEMA = frozenset({"multipleOf", "minLength", "maxLength", "minItems", "maxItems", "uniqueItems", "contains"})
-"""Keywords whose operand is the schema they stand in, as pairs."""
-
 _PRESENCE = frozenset({"not_null", "type"})
 
 
@@ -125,61 +111,8 @@ def _unwanted(expression: Expression, scope: Scope) -> Iterator[str]:
 
 def _said(test: Test | MoneyTest, scope: Scope, before: str) -> str:
     value = scope.peek(test.name)
-    has, wanted = "not known" if value is UNKNOWN else shown(value), _wanted(test, scope)
+    has = "not known" if value is UNKNOWN else shown(value)
+    wanted = test.wanted if isinstance(test, Test) else test.wanted_in(scope.currency)
     if not before and has == wanted:
         return f"{test.name} is {has}"
     return f"{test.name} is {has}, {before}{wanted}"
-
-
-def _wanted(test: Test | MoneyTest, scope: Scope) -> str:
-    operand: Any = test.operand
-    if isinstance(test, MoneyTest):
-        operand = dict(test.operand).get(scope.currency)
-        if operand is None:
-            return f"a sum in {' or '.join(currency for currency, _ in test.operand)}"
-    if test.keyword == "in":
-        return _one_of(operand, test.on_null)
-    if test.keyword == "type":
-        return "a value" if operand else "null"
-    if test.keyword == "contains":
-        return _items(dict(operand))
-    return _needed(test.keyword, dict(operand)[test.keyword] if test.keyword in _IN_SCHEMA else operand)
-
-
-def _needed(keyword: str, operand: Any) -> str:
-    if keyword == "enum":
-        return _one_of(operand, or_null=False)
-    words = _NEEDS_DAY if isinstance(operand, date) and keyword in _NEEDS_DAY else _NEEDS
-    return words.get(keyword, f"{keyword} {{}}").format(shown(operand))
-
-
-def _items(schema: Mapping[str, Any]) -> str:
-    """What `contains` asks of a list, as "an item that is at least 10"."""
-    fewest, most, inner = schema.get("minContains"), schema.get("maxContains"), schema["contains"]
-    wanted = "" if isinstance(inner, bool) else " and ".join(_needed(keyword, operand) for keyword, operand in inner)
-    if fewest is None and most is None:
-        return f"an item that is {wanted}" if wanted else "an item"
-    count = f"{1 if fewest is None else fewest} items or more"
-    if most is not None:
-        count = f"at most {most} items" if fewest is None else f"{fewest} to {most} items"
-    return f"{count} that are {wanted}" if wanted else count
-
-
-def _one_of(members: Iterable[Any], or_null: bool) -> str:
-    words = sorted(shown(member) for member in members) + (["null"] if or_null else [])
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
-
-
-def shown(value: Any) -> str:
-    """A value as a person reads it in a reason."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key} {shown(item)}" for key, item in value.items())
-    return ", ".join(shown(item) for item in value) if isinstance(value, tuple) else str(value)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from typing import Any, ClassVar, Protocol
 
 from engine.model.json_schema import BadSchema, compile_schema, exact
 from engine.model.scope import NOTHING, UNKNOWN, Scope
+from engine.model.wanted import wanted
 
 
 class Truth(Enum):
@@ -45,7 +47,7 @@ class Expression(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Test:
     """One keyword held against one name. `holds` sees known, non-null values only; `on_null` is its answer to null."""
 
@@ -64,8 +66,13 @@ class Test:
     def needs(self, scope: Names) -> frozenset[str]:
         return scope.needs(self.name)
 
+    @cached_property
+    def wanted(self) -> str:
+        """What it asks for, in plain words."""
+        return wanted(self.keyword, self.operand, self.on_null)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class MoneyTest:
     """A limit, or a list of sums, by currency. A map without the incident's currency is FALSE."""
 
@@ -89,6 +96,14 @@ class MoneyTest:
 
     def needs(self, scope: Names) -> frozenset[str]:
         return scope.needs(self.name)
+
+    def wanted_in(self, currency: str) -> str:
+        """What it asks for of an incident in this currency, in plain words."""
+        return self._wanted.get(currency) or f"a sum in {' or '.join(self._wanted)}"
+
+    @cached_property
+    def _wanted(self) -> Mapping[str, str]:
+        return {currency: wanted(self.keyword, operand, self.on_null) for currency, operand in self.operand}
 
 
 @dataclass(frozen=True, slots=True)
