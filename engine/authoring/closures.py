@@ -39,8 +39,9 @@ def strict(result: ValueType, parts: tuple[Formula, ...], compute: Callable[...,
 
     def value(scope: Scope) -> Any:
         values = [read(scope) for read in reads]
-        if None in values:
-            return None
+        for found in values:
+            if found is None:  # `None in values` asks each decimal whether it is None, which takes it a while
+                return None
         try:
             return compute(scope, *values)
         except DivisionByZero:

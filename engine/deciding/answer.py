@@ -85,11 +85,10 @@ class Answer:
         values.update(amounts(priced.remedies))
         values["owed_words"] = self.owed_words
         promised, values["promises"] = promises(speaker, option, values)
-        said = say(speaker, option.say[speaker.speech.language], self.incident.channel, values, self.owed_words)
+        said = say(speaker, option.say[speaker.language], self.incident.channel, values, self.owed_words)
         told = tells(speaker, option.tell, values)
-        remedies = tuple(
-            remedy_given(item, speaker.text(item.remedy.what, values)) for item in priced.remedies if not item.undecided
-        )
+        settled = [item for item in priced.remedies if not item.undecided]
+        remedies = [remedy_given(item, speaker.text(item.remedy.what, values)) for item in settled]
         self.ask(speaker, waiter)
         currency = self.incident.setting.currency
         return OptionGiven(
@@ -101,7 +100,7 @@ class Answer:
             depends_on=tuple(sorted(chosen.depends_on, key=self.library.vocabulary.position)),
             cost=None if priced.cost is None else Money(priced.cost, currency),
             goodwill=priced.goodwill,
-            remedies=remedies,
+            remedies=tuple(remedies),
             say=said,
             tell=tuple(told),
             promise=tuple(promised),

@@ -53,12 +53,12 @@ def _outranked_by(page: Playbook, shelf: Shelf, chosen: Playbook) -> str:
 
 def _holding(expression: Expression, scope: Scope) -> Iterator[str]:
     """The tests that make a condition TRUE, as "x is 3, at least 2"."""
-    if isinstance(expression, Test | MoneyTest):
+    if isinstance(expression, (Test, MoneyTest)):
         if expression.keyword not in _PRESENCE:
             yield _said(expression, scope, "")
     elif isinstance(expression, Not):
         yield from _ruled_out(expression.part, scope)
-    elif isinstance(expression, AllOf | AnyOf):
+    elif isinstance(expression, (AllOf, AnyOf)):
         for part in expression.parts:
             if part.truth(scope) is TRUE:
                 yield from _holding(part, scope)
@@ -66,18 +66,18 @@ def _holding(expression: Expression, scope: Scope) -> Iterator[str]:
 
 def _ruled_out(expression: Expression, scope: Scope) -> Iterator[str]:
     """The tests that keep what a `not` asks about from being so, as "x is 1, which rules out at least 2"."""
-    if isinstance(expression, Test | MoneyTest):
+    if isinstance(expression, (Test, MoneyTest)):
         yield _said(expression, scope, "which rules out ")
     elif isinstance(expression, Not):
         yield from _holding(expression.part, scope)
-    elif isinstance(expression, AllOf | AnyOf):
+    elif isinstance(expression, (AllOf, AnyOf)):
         for part in _telling(expression.parts, scope, FALSE):
             yield from _ruled_out(part, scope)
 
 
 def _failing(expression: Expression, scope: Scope, truth: Truth) -> Iterator[str]:
     """The tests that keep a condition from being TRUE, as "x is 1, needs at least 2"."""
-    if isinstance(expression, Test | MoneyTest):
+    if isinstance(expression, (Test, MoneyTest)):
         yield _said(expression, scope, "needs ")
     elif isinstance(expression, Not):
         yield from _unwanted(expression.part, scope)
@@ -93,17 +93,17 @@ def _failing(expression: Expression, scope: Scope, truth: Truth) -> Iterator[str
 def _telling(parts: Iterable[Expression], scope: Scope, truth: Truth) -> list[Expression]:
     """The parts of this truth; that a name must have a value goes without saying beside what the value must be."""
     found = [part for part in parts if part.truth(scope) is truth]
-    tested = {part.name for part in found if isinstance(part, Test | MoneyTest) and part.keyword not in _PRESENCE}
+    tested = {part.name for part in found if isinstance(part, (Test, MoneyTest)) and part.keyword not in _PRESENCE}
     return [part for part in found if not (isinstance(part, Test) and part.keyword in _PRESENCE and part.name in tested)]
 
 
 def _unwanted(expression: Expression, scope: Scope) -> Iterator[str]:
     """What a `not` rules out, as "x is 3, must not be at least 2"."""
-    if isinstance(expression, Test | MoneyTest):
+    if isinstance(expression, (Test, MoneyTest)):
         yield _said(expression, scope, "must not be ")
     elif isinstance(expression, Not):
         yield from _failing(expression.part, scope, FALSE)
-    elif isinstance(expression, AllOf | AnyOf):
+    elif isinstance(expression, (AllOf, AnyOf)):
         reasons = [reason for part in expression.parts for reason in _unwanted(part, scope)]
         if reasons:
             yield (" or " if isinstance(expression, AllOf) else " and ").join(reasons)

@@ -176,7 +176,7 @@ def quote(option: Option, scope: Scope, house: House, authority: Authority, sett
     prices = [found for remedy in option.remedies if (found := price(remedy, scope, currency)) is not None]
     kept = tuple(found for found in prices if not found.dropped)
     costs = [found.cost for found in kept]
-    if None in costs or UNKNOWN in costs:
+    if any(own is None or own is UNKNOWN for own in costs):
         return Quote(kept, None, None, *_authority(None, currency, house, authority))
     cost = goodwill = ZERO
     for found, own in zip(kept, costs, strict=True):

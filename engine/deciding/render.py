@@ -19,6 +19,8 @@ from engine.model.sms import plain_for_sms, segments
 from engine.model.speech import MissingWords, Script, Speech
 from engine.model.text import to_html
 
+_SPOKEN_FIELDS = ("what", "to", "where", "standard")
+
 
 @dataclass(slots=True)
 class Speaker:
@@ -32,6 +34,7 @@ class Speaker:
     scope: Scope
     money_names: frozenset[str]
     speech: Speech
+    language: str = field(init=False)
     needs: set[str] = field(default_factory=set)
     sums: set[str] = field(default_factory=set)
     _seen: dict[str, Any] = field(default_factory=dict)
@@ -41,6 +44,7 @@ class Speaker:
     """Moments told so far, by the identity of what gives them: the same one is told many times over."""
 
     def __post_init__(self) -> None:
+        self.language = self.speech.language
         self._seen.update(house=self.house.short_name, role=self.incident.role.id)
 
     def values(self, names: Iterable[str]) -> dict[str, Any]:
@@ -74,7 +78,7 @@ class Speaker:
     def text(self, scripts: Scripts, values: Mapping[str, Any]) -> str | None:
         if not scripts:
             return None
-        script = scripts.get(self.speech.language) or scripts.get(self.house.language)
+        script = scripts.get(self.language) or scripts.get(self.house.language)
         return self.say(script, values) if script else None
 
     def moment(self, when: When | None) -> tuple[Any, str | None]:
@@ -118,24 +122,18 @@ def _promise(speaker: Speaker, promise: Promise, values: Mapping[str, Any]) -> t
     due, due_text = speaker.moment(promise.due)
     until, until_text = speaker.moment(promise.until)
     name = None if promise.to else speaker.scope.peek("customer_name")
-    said = {
-        "what": speaker.text(promise.what, values),
-        "to": speaker.text(promise.to, values) if promise.to else name if isinstance(name, str) else None,
-        "where": speaker.text(promise.where, values),
-        "standard": speaker.text(promise.standard, values),
-    }
     entry = {
         "id": promise.id,
         "kind": promise.kind,
-        "what": said["what"],
-        "to": said["to"],
+        "what": speaker.text(promise.what, values),
+        "to": speaker.text(promise.to, values) if promise.to else name if isinstance(name, str) else None,
         "due": due_text,
         "until": until_text,
-        "where": said["where"],
-        "standard": said["standard"],
+        "where": speaker.text(promise.where, values),
+        "standard": speaker.text(promise.standard, values),
         "depends_on": [{"team": part.team, "by": speaker.moment(part.by)[1]} for part in promise.depends_on],
     }
-    seen = {key: text for key, text in said.items() if text is not None}
+    seen = {key: entry[key] for key in _SPOKEN_FIELDS if entry[key] is not None}
     if due is not UNKNOWN:
         seen["due"] = due
     if promise.until is not None and until is not UNKNOWN:
@@ -171,7 +169,7 @@ def say(speaker: Speaker, words: Words, channel: str, values: Mapping[str, Any],
 
 def _joined(moves: Mapping[str, str | None], channel: str) -> str:
     between = "\n\n" if channel in WRITTEN else " " if channel == "sms" else "\n"
-    return between.join(text for text in moves.values() if text)
+    return between.join([text for text in moves.values() if text])
 
 
 def _dressed(
@@ -180,14 +178,14 @@ def _dressed(
     """Greeting and sign-off round it; plain characters and a count of parts for SMS, HTML for e-mail."""
     parts = [_house_words(speaker, "greeting", channel), text, _house_words(speaker, "sign_off", channel)]
     between = "\n\n" if channel in WRITTEN else " "
-    whole = between.join(part for part in parts if part)
+    whole = between.join([part for part in parts if part])
     sms = None
     if channel == "sms":
         whole = plain_for_sms(whole)
         size = segments(whole)
         sms = {"segments": size.segments, "encoding": size.encoding, "length": size.length}
-    html = to_html(whole, speaker.speech.language) if channel == "email" else None
-    return Said(channel, speaker.speech.language, moves, whole, subject, html, sms, missing)
+    html = to_html(whole, speaker.language) if channel == "email" else None
+    return Said(channel, speaker.language, moves, whole, subject, html, sms, missing)
 
 
 def _house_words(speaker: Speaker, part: str, channel: str) -> str | None:
@@ -195,7 +193,7 @@ def _house_words(speaker: Speaker, part: str, channel: str) -> str | None:
     voice = speaker.house.voice
     spoken = voice.greeting if part == "greeting" else voice.sign_off
     scripts = spoken.get(channel) or (spoken.get(None) if channel in WRITTEN else None)
-    script = scripts.get(speaker.speech.language) if scripts else None
+    script = scripts.get(speaker.language) if scripts else None
     if script is None:
         return None
     try:

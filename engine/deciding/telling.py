@@ -38,7 +38,7 @@ class Telling:
         """What is said before every option; nothing where it is not owed, or cannot be said yet."""
         if self.claim.verdict != "owed":
             return ""
-        spoken = self.claim.entitlement.say[self.speaker.speech.language]
+        spoken = self.claim.entitlement.say[self.speaker.language]
         own = spoken.channels.get(self.speaker.incident.channel)
         scripts = [own.body] if own else spoken.moves.values()
         said = [self.speaker.say(script, self.values) for script in scripts]
@@ -55,7 +55,7 @@ class Telling:
         return [
             {
                 "entitlement": page.id,
-                "title": title(page.titles, self.speaker.speech.language, self.speaker.house),
+                "title": title(page.titles, self.speaker.language, self.speaker.house),
                 "source": dict(page.source),
                 "say": self.words or None,
                 "remedies": [self.remedy(priced) for priced in claim.priced],

@@ -62,7 +62,7 @@ class Calendar:
     def add_days(self, day: date, count: int) -> date:
         """The `count`-th working day after `day` (before it, where negative)."""
         step = _DAY if count > 0 else -_DAY
-        left = abs(count)
+        left, works_on = abs(count), self.works_on
         for _ in range(_LONGEST_SEARCH):
             if not left:
                 return day
@@ -70,7 +70,8 @@ class Calendar:
                 day += step
             except OverflowError:
                 break
-            left -= self.works_on(day)
+            if works_on(day):
+                left -= 1
         raise NotComputable(f"no {abs(count)} working days could be counted from there")
 
     def days_between(self, start: date, end: date) -> int:

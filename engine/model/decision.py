@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -14,9 +14,11 @@ ENGINE = "0.1.0"
 
 def plain(value: Any) -> Any:
     """A value as JSON has it: whole numbers as numbers, other decimals as strings, days and times as ISO text."""
+    if value is None or isinstance(value, str):
+        return value
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() and abs(value) < 10**15 else f"{value:f}"
-    if isinstance(value, date | datetime):
+    if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Money):
         return value.to_json()

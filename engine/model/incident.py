@@ -71,7 +71,7 @@ class _Reader:
             "channel": channel, "language": language,
         }  # fmt: skip
         setting = Setting(local, site.timezone, currency, site.calendar)
-        assumed = tuple(name for name in defaults if name not in given)
+        assumed = tuple([name for name in defaults if name not in given])
         found = self.house.role(role)
         assert found is not None
         return Incident(failure, known, assumed, setting, site, found, channel, language)
