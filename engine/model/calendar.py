@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from engine.model.errors import NotComputable
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY = timedelta(days=1)
+_MOST_REMEMBERED = 1_000
 _LONGEST_SEARCH = 40_000
 """Days looked at before a search for working days gives up: more than a hundred years."""
 
@@ -50,6 +51,8 @@ class Calendar:
     off: frozenset[date] = frozenset()
     opens: time = time(9)
     closes: time = time(17)
+    _reached: dict[tuple[date, int], date] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """Counts made before: a house asks for the same few days all day long. One with days off from an incident has its own."""
 
     def without(self, dates: Iterable[date]) -> Calendar:
         return replace(self, off=self.off | frozenset(dates))
@@ -61,8 +64,17 @@ class Calendar:
 
     def add_days(self, day: date, count: int) -> date:
         """The `count`-th working day after `day` (before it, where negative)."""
+        found = self._reached.get((day, count))
+        if found is None:
+            found = self._count_days(day, count)
+            if len(self._reached) >= _MOST_REMEMBERED:
+                self._reached.clear()
+            self._reached[day, count] = found
+        return found
+
+    def _count_days(self, day: date, count: int) -> date:
         step = _DAY if count > 0 else -_DAY
-        left, works_on = abs(count), self.works_on
+        left = abs(count)
         for _ in range(_LONGEST_SEARCH):
             if not left:
                 return day
@@ -70,8 +82,7 @@ class Calendar:
                 day += step
             except OverflowError:
                 break
-            if works_on(day):
-                left -= 1
+            left -= self.works_on(day)
         raise NotComputable(f"no {abs(count)} working days could be counted from there")
 
     def days_between(self, start: date, end: date) -> int:
