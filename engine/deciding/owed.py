@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -98,7 +98,7 @@ def scope_of(library: Library, entitlement: Entitlement, incident: Incident) -> 
     if currency is UNKNOWN or currency == setting.currency or currency is None:
         return scope, currency
     blank = {name: None for name, fact in library.vocabulary.facts.items() if fact.holds_money}
-    setting = replace(setting, currency=currency)
+    setting = setting._replace(currency=currency)
     return Scope({**known, **blank}, entitlement.definitions, setting, entitlement.calendar), currency
 
 

@@ -188,7 +188,7 @@ def quote(option: Option, scope: Scope, house: House, authority: Authority, sett
 
 def _authority(goodwill: Decimal | None, currency: str, house: House, authority: Authority) -> tuple[bool, str | None, str | None]:
     """May this role give it, which role it needs, which limit blocks it."""
-    for limit in house.limits:
+    for limit in house.limits if authority.remaining else ():
         if _blocks(limit, goodwill, currency, authority):
             return False, None, limit.id
     if goodwill is None:

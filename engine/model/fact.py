@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.model.condition import FALSE, Expression
 from engine.model.money import unsigned_zero
@@ -84,8 +84,7 @@ class Fact:
         return words.get(language) or words.get(fallback) or member.replace("_", " ")
 
 
-@dataclass(frozen=True, slots=True)
-class _One:
+class _One(NamedTuple):
     name: str
     only: Any
     currency: str

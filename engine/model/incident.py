@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.model.errors import Fault, IncidentRefused, RequestRefused, nearest
 from engine.model.fact import FROM_REQUEST, NotOfType, describe, read_value
@@ -17,8 +16,7 @@ from engine.model.types import DATETIME
 _KEYS = ("failure", "facts", "at", "role", "channel", "language")
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+class Incident(NamedTuple):
     """Typed and complete: `known` has facts, defaults and built-in names; `assumed` the names that took a default."""
 
     failure: str

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, Overflow
 from functools import cache
-from typing import Final
 
 from babel.core import get_global
 
@@ -21,35 +20,28 @@ def unsigned_zero(value: Decimal) -> Decimal:
 _FIFTY = Context(prec=50)
 
 
-class _Exact:
-    """Adds and multiplies as decimals do, with 50 digits and without minus zero.
-
-    Raises NotComputable for what is past all counting; DivisionByZero and InvalidOperation are the caller's.
-    """
-
-    def add(self, x: Decimal, y: Decimal) -> Decimal:
-        return self._kept(_FIFTY.add, x, y)
-
-    def subtract(self, x: Decimal, y: Decimal) -> Decimal:
-        return self._kept(_FIFTY.subtract, x, y)
-
-    def multiply(self, x: Decimal, y: Decimal) -> Decimal:
-        return self._kept(_FIFTY.multiply, x, y)
-
-    def divide(self, x: Decimal, y: Decimal) -> Decimal:
-        return self._kept(_FIFTY.divide, x, y)
-
-    @staticmethod
-    def _kept(compute: Callable[[Decimal, Decimal], Decimal], x: Decimal, y: Decimal) -> Decimal:
+def _kept(compute: Callable[[Decimal, Decimal], Decimal]) -> Callable[[Decimal, Decimal], Decimal]:
+    def kept(x: Decimal, y: Decimal) -> Decimal:
         try:
             result = compute(x, y)
         except Overflow:
             raise NotComputable("a result is too large") from None
         return result or result.copy_abs()
 
+    return kept
 
-EXACT: Final = _Exact()
-"""Every sum is computed with 50 digits; nothing is rounded on the way."""
+
+class EXACT:
+    """Adds and multiplies as decimals do, with 50 digits and without minus zero: nothing is rounded on the way.
+
+    Raises NotComputable for what is past all counting; DivisionByZero and InvalidOperation are the caller's.
+    """
+
+    add = staticmethod(_kept(_FIFTY.add))
+    subtract = staticmethod(_kept(_FIFTY.subtract))
+    multiply = staticmethod(_kept(_FIFTY.multiply))
+    divide = staticmethod(_kept(_FIFTY.divide))
+
 
 _WIDE = Context(prec=400)
 _MOST_DIGITS = 300

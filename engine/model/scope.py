@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from engine.model.calendar import Calendar
@@ -51,8 +51,7 @@ class Formula:
             return UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """Where and when an incident happens: its moment in the site's zone, its currency, the site's calendar."""
 
     now: datetime
