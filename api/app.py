@@ -10,6 +10,8 @@ from fastapi import FastAPI
 
 from api import openapi, problems
 from api.books import Books, Shelf
+from api.console import routes as console
+from api.console.pages import PagesForPeople
 from api.envelope import Envelope
 from api.hosts import HeadAsGet, HostGate
 from api.logs import request_log
@@ -37,6 +39,7 @@ def create_app(settings: Settings, books: Shelf | None = None) -> FastAPI:
     app.state.checkers = CapacityLimiter(_CHECKS_AT_ONCE)
     for room in _ROUTES:
         app.include_router(room.router)
+    app.include_router(console.router)
     document = openapi.document(app)
     app.openapi = lambda: document  # type: ignore[method-assign]
     problems.install(app)
@@ -44,6 +47,7 @@ def create_app(settings: Settings, books: Shelf | None = None) -> FastAPI:
     app.add_middleware(QueryGate)
     app.add_middleware(HostGate, hosts=settings.hosts)
     app.add_middleware(Envelope, log=request_log(settings.log))
+    app.add_middleware(PagesForPeople, shelf=books)
     return app
 
 

@@ -14,6 +14,7 @@ from api.folders import Look, look_at
 from engine.authoring.book import CheckedBook, compile_files
 from engine.authoring.document import Document
 from engine.authoring.load import Broken, read_folder
+from engine.cases import Case, cases_of
 from engine.model.errors import BookRejected
 from engine.model.finding import Finding, Place, Severity, error
 from engine.model.library import Library
@@ -30,13 +31,15 @@ PageName = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A book in service. `files` are its pages as read, `paths` where each named page is, `findings` its warnings."""
+    """A book in service. `files` are its pages as read, `paths` where each named page is, `findings` its warnings,
+    `cases` its examples."""
 
     library: Library
     files: Mapping[str, bytes]
     paths: Mapping[PageName, str]
     findings: tuple[Finding, ...]
     since: datetime
+    cases: tuple[Case, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,7 @@ class Books(Shelf):
 def served_from(checked: CheckedBook, files: Mapping[str, bytes], since: datetime) -> Served:
     """A book without errors, put in service."""
     assert checked.library is not None
-    return Served(checked.library, files, _paths(checked), checked.findings, since)
+    return Served(checked.library, files, _paths(checked), checked.findings, since, tuple(cases_of(checked.documents)))
 
 
 def page_name(document: Document) -> PageName | None:

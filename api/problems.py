@@ -33,6 +33,14 @@ class PageNotFound(Exception):
         super().__init__(self.fault.detail)
 
 
+class NothingHere(Exception):
+    """There is nothing at an address: no such situation, no such file."""
+
+
+class ForeignForm(Exception):
+    """A form was sent by a page of another site."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A class of problem: programs go by `name` (it ends the type), people read `title`."""
@@ -45,6 +53,7 @@ class Kind:
 NOT_JSON = Kind("not-json", 400, "The body is not JSON that can be read in one way only")
 HOST = Kind("host", 400, "This server is not known by that name")
 GONE = Kind("disconnected", 400, "The request was not finished")
+FOREIGN = Kind("foreign-form", 403, "This was sent from somewhere else")
 NOT_FOUND = Kind("not-found", 404, "There is nothing here")
 METHOD = Kind("method", 405, "This is not done here")
 TOO_LARGE = Kind("too-large", 413, "The body is too large")
@@ -112,6 +121,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _misshapen)
     app.add_exception_handler(BodyTooLarge, _plain(TOO_LARGE))
     app.add_exception_handler(MediaRefused, _plain(MEDIA))
+    app.add_exception_handler(NothingHere, _plain(NOT_FOUND))
+    app.add_exception_handler(ForeignForm, _plain(FOREIGN))
     app.add_exception_handler(PageNotFound, _page_not_found)
     app.add_exception_handler(NoBook, _no_book)
     app.add_exception_handler(HTTPException, _http)

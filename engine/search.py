@@ -35,6 +35,7 @@ _NEAR = 0.79
 _NEAR_SHORT = 0.75
 _NEAR_PHRASE = 78
 _LEAST_SHARE = 0.12
+_TELLING = 0.42
 _RANK_DAMPING = 10
 _NEAR_SCORE = 0.6
 _MOST_OPENINGS = 5_000
@@ -138,14 +139,16 @@ class SearchIndex:
         if not telling:
             return []
         searched = {word: self._meant(word) for word in telling}
-        share = self._known_share(searched)
+        weights = self._weights(searched)
+        share = sum(weights[word] for word in telling if searched[word]) / sum(weights.values())
         by_words = self._by_words(searched, telling[-1]) if share >= _LEAST_SHARE or not share else []
+        by_words = self._telling_enough(by_words, searched, weights)
         meant = " ".join(searched[word] or word for word in telling)
         by_phrase = self._by_phrase(meant, by_words)
         return _narrower_first(_fused(max(share, _LEAST_SHARE), by_words, by_phrase))
 
     def opening(self, failure: str, language: str, at: datetime) -> str | None:
-        """The first sentence one could say with no facts at all, kept by the minute."""
+        """The first sentence one could say to a customer who has just told us, kept by the minute."""
         key = (failure, language, at.replace(second=0, microsecond=0))
         if key not in self._openings:
             if len(self._openings) >= _MOST_OPENINGS:
@@ -184,7 +187,7 @@ class SearchIndex:
 
     def _meant(self, word: str) -> str | None:
         """The word of the book that was meant: itself, or the nearest; None where there is none."""
-        if self._count(word):
+        if self._rows_with(word):
             return word
         if len(word) < _SHORTEST_MENDED:
             return None
@@ -193,17 +196,28 @@ class SearchIndex:
         found = process.extractOne(word, self._vocabulary, scorer=scorer, score_cutoff=least)
         return found[0] if found else None
 
-    def _count(self, word: str) -> int:
-        """How many rows have a word, in any of its forms."""
+    def _rows_with(self, word: str) -> frozenset[str]:
+        """The failures whose rows have a word, in any of its forms."""
         with self._lock:
-            found = self._database.execute("SELECT count(*) FROM pages WHERE pages MATCH ?", (f'"{word}"',)).fetchone()
-        return int(found[0])
+            found = self._database.execute("SELECT failure FROM pages WHERE pages MATCH ?", (f'"{word}"',)).fetchall()
+        return frozenset(failure for (failure,) in found)
 
-    def _known_share(self, searched: Mapping[str, str | None]) -> float:
-        """How much of the phrase the book has words for, rare words counting more."""
+    def _weights(self, searched: Mapping[str, str | None]) -> dict[str, float]:
+        """How much each word tells: rare ones more."""
         rows = len(self.library.failures) + len(self.library.playbooks) + 1
-        weights = {word: log(1 + rows / (1 + (self._count(meant) if meant else 0))) for word, meant in searched.items()}
-        return sum(weight for word, weight in weights.items() if searched[word]) / sum(weights.values())
+        return {word: log(1 + rows / (1 + (len(self._rows_with(meant)) if meant else 0))) for word, meant in searched.items()}
+
+    def _telling_enough(
+        self, found: list[str], searched: Mapping[str, str | None], weights: Mapping[str, float]
+    ) -> list[str]:
+        """Without those that share only a word or two that say little, where another shares what matters."""
+        shares = dict.fromkeys(found, 0.0)
+        for word, meant in searched.items():
+            for failure in self._rows_with(meant) if meant else ():
+                if failure in shares:
+                    shares[failure] += weights[word]
+        best = max(shares.values(), default=0.0)
+        return [failure for failure in found if shares[failure] >= _TELLING * best]
 
     def _by_words(self, searched: Mapping[str, str | None], last: str) -> list[str]:
         terms = [f'"{meant}"' for meant in searched.values() if meant]
@@ -244,7 +258,9 @@ class SearchIndex:
         return list({page.id: page for page in (*own, *covering)}.values())[:_MOST_PAGES]
 
     def _first_sentence(self, failure: str, language: str, at: datetime) -> str | None:
-        incident = Incident.parse(self.library, {"failure": failure, "at": at, "language": language})
+        # Who types a phrase was told of it, most likely; without that, many a first line could not be said.
+        facts = {"noticed_by": "customer"}
+        incident = Incident.parse(self.library, {"failure": failure, "facts": facts, "at": at, "language": language})
         decision = decide(self.library, incident)
         option = next((option for option in decision.options if option.id == decision.recommended), decision.options[0])
         said = next((move for move in option.say.moves.values() if move), None)

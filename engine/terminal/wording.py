@@ -1,8 +1,9 @@
-"""Sums, moments and names as the card says them to staff."""
+"""Sums, moments and names as staff read them, on a terminal or a page."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,17 +15,22 @@ from engine.model.library import Library
 from engine.model.money import Money
 
 _OURS = "en"
-"""The language of the card's own words; the house's words keep theirs."""
+"""The language of our own words, unless another is asked for; the house's words keep theirs."""
 
 _SUMS = ("refund", "credit", "voucher", "compensation", "discount")
 
 
 class Wording:
-    """How one incident's values are written for the person at the counter."""
+    """How one incident's values are written for the person at the counter, in a language.
 
-    def __init__(self, library: Library, incident: Incident) -> None:
-        self.library, self.incident = library, incident
-        self._speech = speech_for(incident, library.house, library.vocabulary, _OURS)
+    `translated` gives our own words in that language.
+    """
+
+    def __init__(
+        self, library: Library, incident: Incident, language: str = _OURS, translated: Callable[[str], str] = str
+    ) -> None:
+        self.library, self.incident, self.translated = library, incident, translated
+        self._speech = speech_for(incident, library.house, library.vocabulary, language)
 
     def money(self, amount: Decimal | str, currency: str) -> str:
         return filters.money(self._speech, Money(Decimal(amount), currency))
@@ -38,8 +44,8 @@ class Wording:
             then = datetime.fromisoformat(iso).astimezone(self.incident.setting.timezone)
             day, hour = then.date(), filters.time_of_day(self._speech, then)
         if day == now.date():
-            return hour or "today"
-        named = "tomorrow" if day == now.date() + timedelta(days=1) else filters.day(self._speech, day)
+            return hour or self.translated("today")
+        named = self.translated("tomorrow") if day == now.date() + timedelta(days=1) else filters.day(self._speech, day)
         return f"{named} {hour}".strip()
 
     def day(self, iso: str) -> str:

@@ -1,0 +1,1 @@
+"""Pages for people: the counter, the answer, cards and practice. Rendered here; they work with scripts off."""

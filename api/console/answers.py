@@ -1,0 +1,311 @@
+"""An answer as its page shows it: asked, said, owed, offered, told, promised, and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from babel import Locale
+from markupsafe import Markup, escape
+
+from api.console.address import Address
+from api.console.counter import Desk, Told
+from api.console.wording import CounterWording
+from engine.model.decision import OptionGiven
+from engine.model.playbook import Words
+from engine.model.sms import odd_characters
+
+SPOKEN = frozenset({"in_person", "phone"})
+_NUMBER = re.compile(r"[£€$]?\d[\d.,:\u00a0\u202f]*\d?(?:[\u00a0\u202f ]?[£€%]|\b)")
+_MOST_CONSIDERED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A move: its name, its words, and where they cannot be said yet the facts to ask for first."""
+
+    name: str
+    words: Markup | None
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    word: str
+    url: str
+    current: bool
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One option: what it gives and costs, whether it may be given, and where its words are."""
+
+    id: str
+    title: str
+    gives: tuple[str, ...]
+    cost: str
+    state: str
+    leave: str
+    shown: bool
+    recommended: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """An entitlement: `given` in plain words, `days` with their names, `source` with the day it was checked."""
+
+    title: str
+    given: tuple[str, ...]
+    choices: tuple[tuple[str, tuple[str, ...]], ...]
+    days: tuple[tuple[str, str], ...]
+    figures: tuple[tuple[str, str], ...]
+    standing: str | None
+    source: str
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotOwed:
+    title: str
+    reason: str
+    words: str | None
+
+
+class AnswerView:
+    """What the template of an answer reads."""
+
+    def __init__(self, desk: Desk, address: Address, told: Told, translated: Callable[[str], str]) -> None:
+        self.desk, self.address, self.told, self._ = desk, address, told, translated
+        self.library, self.decision, self.incident = desk.library, told.decision, told.incident
+        self.wording = CounterWording(desk.library, told.incident, desk.preferences.interface, translated)
+        shown = {option.id: option for option in self.decision.options}
+        first = shown.get(self.decision.recommended or "", self.decision.options[0])
+        self.option: OptionGiven = shown.get(address.option or "", first)
+        self.said = next(option for option in told.spoken.options if option.id == self.option.id).say
+        self.wished = desk.spoken_language(address)
+
+    @property
+    def title(self) -> str:
+        return self.wording.failure(self.incident.failure)
+
+    @property
+    def page_title(self) -> str:
+        page = self.library.playbooks[self.decision.playbook["id"]]
+        return page.titles.get(self.wording.language) or self.decision.playbook["title"]
+
+    @property
+    def path(self) -> list[str]:
+        above = self.library.failures[self.incident.failure].lineage()[1:]
+        return [self.wording.failure(node) for node in reversed(above) if node in self.library.failures]
+
+    @property
+    def spoken(self) -> bool:
+        return self.said.channel in SPOKEN
+
+    @property
+    def lines(self) -> list[Line]:
+        names = {
+            "acknowledge": self._("Acknowledge"), "apologise": self._("Apologise"), "explain": self._("Explain"),
+            "put_right": self._("Put right"), "follow_up": self._("Follow up"),
+        }  # fmt: skip
+        return [
+            Line(names.get(move, move), numbered(text) if text else None, () if text else self.waits_for(move))
+            for move, text in self.said.moves.items()
+            if text != ""
+        ]
+
+    @property
+    def letter(self) -> Markup:
+        return numbered(self.said.text)
+
+    @property
+    def letter_waits_for(self) -> tuple[str, ...]:
+        found = [name for move in self.said.missing for name in self.waits_for(move)]
+        return tuple(dict.fromkeys(found))
+
+    def waits_for(self, move: str) -> tuple[str, ...]:
+        """The facts to ask for before a move can be said; where it waits for a sum or a day, those it is worked out from."""
+        names = self.names_in(move)
+        asked = [ask.fact for ask in self.decision.ask if ask.fact in names]
+        return tuple(asked or [ask.fact for ask in self.decision.ask if ask.purpose == "amount"])
+
+    def names_in(self, move: str) -> frozenset[str]:
+        page = self.library.playbooks[self.decision.playbook["id"]]
+        words: Words = next(option for option in page.options if option.id == self.option.id).say[self.said.language]
+        if move.startswith("channels."):
+            return words.channels[move.removeprefix("channels.")].body.names
+        return words.moves[move].names if move in words.moves else frozenset()
+
+    @property
+    def measure(self) -> str | None:
+        """How an SMS travels, and the one sign that makes it dearer."""
+        if not self.said.sms:
+            return None
+        parts, length = self.said.sms["segments"], self.said.sms["length"]
+        told = self._("%(parts)s parts, %(length)s characters.") % {"parts": parts, "length": length}
+        if parts == 1:
+            told = self._("One part, %(length)s characters.") % {"length": length}
+        odd = odd_characters(self.said.text)
+        return f"{told} {self._('Without “%(sign)s” it would be shorter.') % {'sign': ' '.join(odd)}}" if odd else told
+
+    @property
+    def channels(self) -> list[Tab]:
+        names = {
+            "in_person": self._("In person"), "phone": self._("Phone"), "email": self._("E-mail"), "sms": self._("Text"),
+            "chat": self._("Chat"), "letter": self._("Letter"),
+        }  # fmt: skip
+        return [
+            Tab(names.get(channel, channel), self.address.on(channel).url(), channel == self.said.channel)
+            for channel in self.library.house.channels
+        ]
+
+    @property
+    def languages(self) -> list[Tab]:
+        return [
+            Tab(
+                (Locale.parse(language, sep="-").get_display_name(language) or language).capitalize(),
+                self.address.told_in(language).url(), language == self.wished, language,
+            )
+            for language in self.library.house.languages
+        ]  # fmt: skip
+
+    @property
+    def other_language(self) -> bool:
+        """Whether the words are in another language than was asked for, because the page has none in it."""
+        return self.said.language != self.wished
+
+    @property
+    def offers(self) -> list[Offer]:
+        return [self.offer(option) for option in self.decision.options]
+
+    def offer(self, option: OptionGiven) -> Offer:
+        state, leave = self.wording.leave(option)
+        return Offer(
+            id=option.id,
+            title=self.option_title(option),
+            gives=tuple(self.wording.gives(remedy.to_json()) for remedy in option.remedies),
+            cost=self.wording.cost(option),
+            state=state,
+            leave=leave,
+            shown=option is self.option,
+            recommended=option.id == self.decision.recommended,
+            url=self.address.showing(option.id).url(),
+        )
+
+    def option_title(self, option: OptionGiven) -> str:
+        page = self.library.playbooks[self.decision.playbook["id"]]
+        written = next(known for known in page.options if known.id == option.id)
+        return written.titles.get(self.wording.language) or option.title
+
+    @property
+    def owed(self) -> list[Owed]:
+        return [self._owed(entry) for entry in self.decision.owed]
+
+    def _owed(self, entry: Mapping[str, Any]) -> Owed:
+        chooser = {"customer": self._("One of these; they choose:"), "house": self._("One of these; we choose:")}
+        return Owed(
+            title=self.wording.entitlement(entry["entitlement"]),
+            given=tuple(self.wording.gives(remedy) for remedy in entry["remedies"]),
+            choices=tuple(
+                (chooser[choice["chosen_by"]], tuple(self.wording.gives(remedy) for remedy in choice["remedies"]))
+                for choice in entry["choices"]
+                if choice["remedies"]
+            ),
+            days=tuple(self.days(entry)),
+            figures=tuple(
+                (name.replace("_", " "), self.wording.money(sum_["amount"], sum_["currency"]))
+                for name, sum_ in entry["figures"].items()
+                if sum_ and "amount" in sum_
+            ),
+            standing=entry["standing"],
+            source=self.source(entry["source"]),
+            words=entry["say"],
+        )
+
+    def days(self, entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        for name, day in entry["deadlines"].items():
+            if isinstance(day, str):
+                yield name.replace("_", " "), self.wording.moment(day)
+
+    def source(self, source: Mapping[str, Any]) -> str:
+        where = ", ".join(str(source[key]) for key in ("law", "contract", "place") if source.get(key))
+        if not source.get("checked"):
+            return where
+        return self._("%(where)s. Checked %(day)s.") % {"where": where, "day": self.wording.day(str(source["checked"]))}
+
+    @property
+    def may_be_owed(self) -> list[tuple[str, tuple[str, ...]]]:
+        return [(self.entitlement(entry), tuple(entry["depends_on"])) for entry in self.decision.may_be_owed]
+
+    @property
+    def not_owed(self) -> list[NotOwed]:
+        """What is not owed, why, and how to say so to the customer where the book has words for it."""
+        return [
+            NotOwed(self.entitlement(entry), str(entry["reason"] or "").replace("_", " "), entry["say"])
+            for entry in self.told.spoken.not_owed
+        ]
+
+    def entitlement(self, entry: Mapping[str, Any]) -> str:
+        return self.wording.entitlement(entry["entitlement"])
+
+    @property
+    def told_teams(self) -> list[dict[str, Any]]:
+        return [
+            {"team": self.wording.team(tell["team"]), "message": tell["message"], "by": tell["by"], "when": self.when(tell["by"])}
+            for tell in self.option.tell
+        ]
+
+    @property
+    def promised(self) -> list[dict[str, Any]]:
+        return [
+            {
+                **promise,
+                "when": self.when(promise["due"]),
+                "last": self.when(promise["until"]),
+                "depends_on": [(self.wording.team(part["team"]), self.when(part["by"])) for part in promise["depends_on"]],
+            }
+            for promise in self.option.promise
+        ]
+
+    def when(self, moment: str | None) -> str | None:
+        return self.wording.moment(moment) if moment else None
+
+    @property
+    def considered(self) -> list[tuple[str, str, tuple[str, ...]]]:
+        """Other pages: title, verdict and reasons."""
+        others = [why for why in self.decision.why if why.verdict != "chosen"][:_MOST_CONSIDERED]
+        return [(self.playbook(why.playbook), why.verdict, why.because) for why in others]
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        return self.decision.why[0].because
+
+    def playbook(self, id: str) -> str:
+        page = self.library.playbooks[id]
+        return page.titles.get(self.wording.language) or page.titles.get(self.library.house.language) or id
+
+    @property
+    def owner(self) -> str:
+        return self.wording.team(self.decision.playbook["owner"])
+
+    @property
+    def copied(self) -> str:
+        """The words as they are copied: without labels."""
+        return self.said.text
+
+    def question(self, fact: str) -> str:
+        return self.wording.question(fact)
+
+
+def numbered(text: str) -> Markup:
+    """Words with their sums and times set apart, everything else escaped."""
+    parts: list[Markup] = []
+    end = 0
+    for found in _NUMBER.finditer(text):
+        parts += [escape(text[end : found.start()]), Markup("<b>"), escape(found.group()), Markup("</b>")]
+        end = found.end()
+    return Markup("").join([*parts, escape(text[end:])])

@@ -1,0 +1,82 @@
+"""What the counter shows for a phrase: answers, the first with its opening words, and the shelves to look along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from api.console.address import Address
+from api.console.counter import Desk
+from engine.model.library import Library
+from engine.search import ANYTHING_ELSE, find
+
+MOST = 6
+_NEAR_ENOUGH = 0.5
+"""A result with less than this share of the best one's score is left out: at the counter, few and right beats many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One answer found. `offers` is how many options it has, told of the first."""
+
+    url: str
+    title: str
+    path: str
+    opening: str | None
+    offers: int
+    anything_else: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A node of the tree to browse, and those beneath it."""
+
+    id: str
+    title: str
+    url: str
+    words: str
+    below: tuple[Branch, ...]
+
+
+def results(desk: Desk, phrase: str, at: datetime) -> list[Result]:
+    """Answers for a phrase, best first; never empty."""
+    library, language = desk.library, desk.preferences.interface
+    wished = language if language in library.house.languages else library.house.language
+    found: list[Result] = []
+    hits = find(library, phrase, wished, MOST, at=at)
+    for hit in (hit for hit in hits if hit.score >= _NEAR_ENOUGH * hits[0].score):
+        address = Address(hit.failure, phrase=phrase)
+        offers = 0 if found else len(desk.tell(address).decision.options)
+        anything_else = hit.failure == ANYTHING_ELSE and hit.score == 0
+        found.append(Result(address.url(), hit.title, path(library, hit.failure, wished), hit.opening, offers, anything_else))
+    return found
+
+
+def path(library: Library, failure: str, language: str) -> str:
+    """The titles above a failure, the widest first."""
+    return ", ".join(
+        _title(library, node, language)
+        for node in reversed(library.failures[failure].lineage()[1:])
+        if node in library.failures
+    )
+
+
+def tree(library: Library, language: str) -> list[Branch]:
+    """All that can go wrong, as the book's tree has it."""
+    return list(_below(library, None, language))
+
+
+def _below(library: Library, above: str | None, language: str) -> Iterator[Branch]:
+    for failure in library.failures.values():
+        if next((node for node in failure.lineage()[1:] if node in library.failures), None) == above:
+            words = [*failure.search.get(language, ()), *failure.search.get(library.house.language, ())]
+            yield Branch(
+                failure.id, _title(library, failure.id, language), Address(failure.id).url(), " ".join(dict.fromkeys(words)),
+                tuple(_below(library, failure.id, language)),
+            )  # fmt: skip
+
+
+def _title(library: Library, failure: str, language: str) -> str:
+    titles = library.failures[failure].titles
+    return titles.get(language) or titles.get(library.house.language) or failure

@@ -1,0 +1,135 @@
+"""Templates to pages, and what goes round every page: a strict policy, and a page where a problem would be JSON."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from babel.dates import format_datetime
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.books import Shelf
+from api.console import preferences
+from api.console.catalogue import LANGUAGES, catalogue
+from api.console.static_files import static_url
+from engine.model.house import House
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; "
+    "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_CAREFUL = {
+    "content-security-policy": _POLICY,
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "referrer-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+}
+_PROGRAMS = ("/v1/", "/openapi.json", "/healthz", "/readyz", "/metrics")
+_PROBLEM = b"application/problem+json"
+
+
+@cache
+def _environment(language: str) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("api.console"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True, extensions=["jinja2.ext.i18n"],
+    )  # fmt: skip
+    environment.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
+    environment.globals |= {"static": static_url, "interfaces": LANGUAGES}
+    return environment
+
+
+def rendered(template: str, language: str, **context: Any) -> str:
+    """A template in a language of the interface."""
+    return _environment(language).get_template(template).render(language=language, **context)
+
+
+def page(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
+    """A whole page, with the house and the person of this device round it."""
+    shelf: Shelf = request.app.state.books
+    return HTMLResponse(rendered(template, **frame(request, shelf), **context), status)
+
+
+def frame(request: Request, shelf: Shelf) -> dict[str, Any]:
+    """What every page has: the house where a book is served, its revision and age, the choices of this device."""
+    state = shelf.state
+    served = state.served
+    now = request.app.state.settings.now()
+    known: dict[str, Any] = {
+        "house": None, "me": None, "revision": "", "since": "", "failed": len(state.failed.errors) if state.failed else 0,
+        "language": preferences.interface(request), "path": request.url.path, "at": now.isoformat(timespec="seconds"),
+        "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+    }  # fmt: skip
+    if served:
+        house = served.library.house
+        me = preferences.read(request, house)
+        since = format_datetime(served.since, "d MMMM HH:mm", tzinfo=house.own_site.timezone, locale=me.interface)
+        known |= {
+            "house": house, "me": me, "language": me.interface, "revision": served.library.revision[:7], "since": since,
+            "roles": [(role.id, titled(role.titles, me.interface, house, role.id)) for role in house.roles],
+            "sites": [(id, titled(site.titles, me.interface, house, id)) for id, site in house.sites.items()],
+        }  # fmt: skip
+    return known
+
+
+def titled(titles: Any, language: str, house: House, fallback: str) -> str:
+    return str(titles.get(language) or titles.get(house.language) or fallback)
+
+
+class PagesForPeople:
+    """Gives what is not the API's its careful headers, and turns a problem into a page for whoever reads pages."""
+
+    def __init__(self, app: ASGIApp, shelf: Shelf) -> None:
+        self._app, self._shelf = app, shelf
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"].startswith(_PROGRAMS):
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        held: Message | None = None
+        body = b""
+
+        async def dressed(message: Message) -> None:
+            nonlocal held, body
+            if message["type"] == "http.response.start":
+                MutableHeaders(raw=message["headers"]).update(_CAREFUL)
+                if _wants_pages(request) and _is_problem(message):
+                    held = message
+                    return
+            elif held is not None:
+                body += message.get("body", b"")
+                if message.get("more_body"):
+                    return
+                await self._as_page(request, held, body, send)
+                return
+            await send(message)
+
+        await self._app(scope, receive, dressed)
+
+    async def _as_page(self, request: Request, start: Message, body: bytes, send: Send) -> None:
+        known = json.loads(body)
+        text = rendered("problem.html", **self._frame(request), problem=known).encode()
+        headers = MutableHeaders(raw=list(start["headers"]))
+        headers["content-type"], headers["content-length"] = "text/html; charset=utf-8", str(len(text))
+        await send({**start, "headers": headers.raw})
+        await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else text})
+
+    def _frame(self, request: Request) -> dict[str, Any]:
+        return frame(request, self._shelf)
+
+
+def _wants_pages(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "")
+
+
+def _is_problem(start: Message) -> bool:
+    return any(name.lower() == b"content-type" and value.startswith(_PROBLEM) for name, value in start["headers"])

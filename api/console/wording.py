@@ -1,0 +1,120 @@
+"""What is given, by whom and by when, as the person at the counter reads it in their own language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import format_decimal
+from babel.units import format_unit
+
+from engine.authoring.filters import locale_for
+from engine.model.decision import OptionGiven
+from engine.model.fact import Fact
+from engine.model.incident import Incident
+from engine.model.library import Library
+from engine.terminal.wording import Wording, title_of
+
+_UNITS = {"minute": "duration-minute", "hour": "duration-hour", "day": "duration-day", "km": "length-kilometer"}
+
+
+class CounterWording(Wording):
+    """Adds to sums and moments the sentences of the pages."""
+
+    def __init__(self, library: Library, incident: Incident, language: str, translated: Callable[[str], str]) -> None:
+        super().__init__(library, incident, language, translated)
+        self.language, self._ = language, translated
+
+    def gives(self, remedy: Mapping[str, Any]) -> str:
+        """One remedy: `£50.00 on their account`, `a new oak table`."""
+        known = remedy["amount"] is not None
+        sum_ = self.money(remedy["amount"], remedy["currency"]) if known else self._("a sum still to be worked out")
+        forms = {
+            "refund": self._("%(sum)s back"),
+            "credit": self._("%(sum)s on their account"),
+            "voucher": self._("a voucher of %(sum)s"),
+            "compensation": self._("%(sum)s in compensation"),
+            "discount": self._("%(sum)s off"),
+        }
+        what = remedy["what"]
+        if remedy["kind"] in forms and (known or not what):
+            given = forms[remedy["kind"]] % {"sum": sum_}
+            return f"{given}: {what}" if what else given
+        if remedy["quantity"] is not None:
+            return f"{remedy['quantity']} {remedy['unit'] or ''} {what or ''}".strip()
+        if known:
+            return f"{sum_}: {what}" if what else sum_
+        return what or self.kind(remedy["kind"])
+
+    def kind(self, kind: str) -> str:
+        kinds = {
+            "replacement": self._("a replacement"),
+            "repair": self._("a repair"),
+            "redo": self._("done again, rightly"),
+            "rebooking": self._("a new booking"),
+            "upgrade": self._("something better"),
+            "gift": self._("a gift"),
+            "care": self._("care while they wait"),
+            "information": self._("word on where it stands"),
+        }
+        return kinds.get(kind, kind.replace("_", " "))
+
+    def cost(self, option: OptionGiven) -> str:
+        if option.cost is None:
+            return self._("Cost not known yet")
+        if not option.cost.amount:
+            return self._("Costs nothing")
+        return self._("Costs us %(sum)s") % {"sum": self.money(option.cost.amount, option.cost.currency)}
+
+    def leave(self, option: OptionGiven) -> tuple[str, str]:
+        """Whether this person may give it: a state of the page, and the words beside it."""
+        if option.depends_on:
+            asked = " ".join(self.question(name) for name in option.depends_on)
+            return "waiting", self._("Only if: %(question)s") % {"question": asked}
+        if option.may_give:
+            return "yes", self._("You can give this")
+        if option.blocked_by:
+            return "risk", self._("A limit is used up: %(limit)s") % {"limit": option.blocked_by.replace("-", " ")}
+        if option.needs_role:
+            return "waiting", self._("Ask the %(role)s") % {"role": self.role_title(option.needs_role)}
+        return "risk", self._("More than anyone here may give")
+
+    def question(self, fact_name: str) -> str:
+        fact = self.library.vocabulary.facts.get(fact_name)
+        return fact.question(self.language, self.library.house.language) if fact else f"{fact_name}?"
+
+    def role_title(self, role_id: str) -> str:
+        role = self.library.house.role(role_id)
+        title = self._title(role.titles) if role else role_id.replace("_", " ")
+        return title if self.language == "de" else title[:1].lower() + title[1:]
+
+    def failure(self, failure_id: str) -> str:
+        failure = self.library.failures.get(failure_id)
+        return self._title(failure.titles) if failure else failure_id
+
+    def value(self, fact: Fact, value: Any) -> str:
+        """A fact's value as a person says it."""
+        if value is None:
+            return self._("not known")
+        if isinstance(value, bool):
+            return self._("yes") if value else self._("no")
+        if fact.type.kind == "enum":
+            return fact.label(str(value), self.language, self.library.house.language)
+        if fact.holds_money and not isinstance(value, tuple):
+            return self.money(value, self.incident.setting.currency)
+        if fact.type.kind in ("date", "date-time"):
+            return self.moment(value.isoformat())
+        if isinstance(value, Decimal):
+            return self.count(value, fact.unit)
+        return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+    def count(self, value: Decimal, unit: str | None) -> str:
+        """`240 minutes`, `9,000 km`; a unit that CLDR does not have stands as the book writes it."""
+        locale = locale_for(self.language, self.incident.site.territory)
+        if unit in _UNITS:
+            return format_unit(value, _UNITS[unit], length="short" if unit == "km" else "long", locale=locale)
+        return f"{format_decimal(value, locale=locale)} {unit or ''}".strip()
+
+    def _title(self, titles: Mapping[str, str]) -> str:
+        return title_of(titles, self.language, self.library.house.language)
