@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from babel import Locale
+from babel.dates import get_month_names
 from markupsafe import Markup, escape
 
 from api.console.address import Address
@@ -18,7 +20,7 @@ from engine.model.playbook import Words
 from engine.model.sms import odd_characters
 
 SPOKEN = frozenset({"in_person", "phone"})
-_NUMBER = re.compile(r"[£€$]?\d[\d.,:\u00a0\u202f]*\d?(?:[\u00a0\u202f ]?[£€%]|\b)")
+_SET_OFF = re.compile(r" (?=[?!;:»])|(?<=«) ")
 _MOST_CONSIDERED = 4
 
 
@@ -113,14 +115,14 @@ class AnswerView:
             "put_right": self._("Put right"), "follow_up": self._("Follow up"),
         }  # fmt: skip
         return [
-            Line(names.get(move, move), numbered(text) if text else None, () if text else self.waits_for(move))
+            Line(names.get(move, move), numbered(text, self.said.language) if text else None, () if text else self.waits_for(move))
             for move, text in self.said.moves.items()
             if text != ""
         ]
 
     @property
     def letter(self) -> Markup:
-        return numbered(self.said.text)
+        return numbered(self.said.text, self.said.language)
 
     @property
     def letter_waits_for(self) -> tuple[str, ...]:
@@ -301,11 +303,24 @@ class AnswerView:
         return self.wording.question(fact)
 
 
-def numbered(text: str) -> Markup:
-    """Words with their sums and times set apart, everything else escaped."""
+def numbered(text: str, language: str) -> Markup:
+    """Words with their sums, times and days set apart, everything else escaped. Signs that French sets off with a space
+    keep it on their line."""
+    if language == "fr":
+        text = _SET_OFF.sub("\u00a0", text)
     parts: list[Markup] = []
     end = 0
-    for found in _NUMBER.finditer(text):
+    for found in _telling(language).finditer(text):
         parts += [escape(text[end : found.start()]), Markup("<b>"), escape(found.group()), Markup("</b>")]
         end = found.end()
     return Markup("").join([*parts, escape(text[end:])])
+
+
+@cache
+def _telling(language: str) -> re.Pattern[str]:
+    """Sums, times and days as they are written in a language."""
+    months = get_month_names("wide", locale=Locale.parse(language, sep="-")).values()
+    number = r"\d[\d.,\u00a0\u202f]*"
+    sums = rf"[£€$]{number}(?<=\d)|{number}[\u00a0\u202f ]?[£€$%]"
+    days = rf"\d{{1,2}}(?:er)? (?:{'|'.join(map(re.escape, months))})(?: \d{{4}})?"
+    return re.compile(rf"{sums}|\b\d{{1,2}}[:h]\d{{2}}\b|\b{days}\b")
