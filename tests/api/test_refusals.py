@@ -173,7 +173,7 @@ def test_a_body_of_more_than_a_mebibyte_is_refused(client: TestClient) -> None:
             "GET", "/v1/decision", "not-found", "there is no /v1/decision; did you mean '/v1/decisions'?",
             [("", "there is no /v1/decision", "/v1/decisions")],
         ),
-        ("GET", "/", "not-found", "there is no /", [("", "there is no /", None)]),
+        ("GET", "/v1", "not-found", "there is no /v1", [("", "there is no /v1", None)]),
         ("GET", "/docs", "not-found", "there is no /docs", [("", "there is no /docs", None)]),
         (
             "GET", "/v1/facts/", "not-found", "there is no /v1/facts/; did you mean '/v1/facts'?",
