@@ -151,7 +151,7 @@ def test_words_may_be_in_another_language_than_the_page(client: TestClient) -> N
 def test_the_interface_speaks_french_to_a_french_browser(client: TestClient) -> None:
     page = shown(client, "/", **{"accept-language": "fr"})
     assert '<html lang="fr"' in page
-    assert "Que s’est-il passé\u00a0?" in page
+    assert "Que s’est-il passé\u202f?" in page
 
 
 def test_choices_of_the_device_are_kept_and_lead_back(client: TestClient) -> None:
