@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from api.console.address import Address
 from api.console.counter import Desk, Told
+from api.console.reasons import Reasons
 from api.console.wording import CounterWording
 from engine.model.decision import OptionGiven
 from engine.model.playbook import Words
@@ -84,6 +85,7 @@ class AnswerView:
         self.desk, self.address, self.told, self._ = desk, address, told, translated
         self.library, self.decision, self.incident = desk.library, told.decision, told.incident
         self.wording = CounterWording(desk.library, told.incident, desk.preferences.interface, translated)
+        self.reasons = Reasons(self.wording)
         shown = {option.id: option for option in self.decision.options}
         first = shown.get(self.decision.recommended or "", self.decision.options[0])
         self.option: OptionGiven = shown.get(address.option or "", first)
@@ -277,14 +279,23 @@ class AnswerView:
         return self.wording.moment(moment) if moment else None
 
     @property
-    def considered(self) -> list[tuple[str, str, tuple[str, ...]]]:
-        """Other pages: title, verdict and reasons."""
+    def considered(self) -> list[tuple[str, list[str]]]:
+        """Other pages: title and reasons."""
         others = [why for why in self.decision.why if why.verdict != "chosen"][:_MOST_CONSIDERED]
-        return [(self.playbook(why.playbook), why.verdict, why.because) for why in others]
+        return [(self.playbook(why.playbook), self.reasons.of(why)) for why in others]
 
     @property
-    def because(self) -> tuple[str, ...]:
-        return self.decision.why[0].because
+    def because(self) -> list[str]:
+        """What speaks for the page that answers."""
+        every_case = self._("it is the page for “%(failure)s”, whatever the case") % {"failure": self.page_failure}
+        return self.reasons.of(self.decision.why[0]) or [every_case]
+
+    @property
+    def page_failure(self) -> str:
+        """What the page is about, as near to the incident as it says."""
+        page = self.library.playbooks[self.decision.playbook["id"]]
+        lineage = self.library.failures[self.incident.failure].lineage()
+        return self.wording.failure(next((node for node in lineage if node in page.failures), self.incident.failure))
 
     def playbook(self, id: str) -> str:
         page = self.library.playbooks[id]

@@ -25,6 +25,7 @@ class CounterWording(Wording):
     def __init__(self, library: Library, incident: Incident, language: str, translated: Callable[[str], str]) -> None:
         super().__init__(library, incident, language, translated)
         self.language, self._ = language, translated
+        self.locale = locale_for(language, incident.site.territory)
 
     def gives(self, remedy: Mapping[str, Any]) -> str:
         """One remedy: `£50.00 on their account`, `a new oak table`."""
@@ -111,10 +112,9 @@ class CounterWording(Wording):
 
     def count(self, value: Decimal, unit: str | None) -> str:
         """`240 minutes`, `9,000 km`; a unit that CLDR does not have stands as the book writes it."""
-        locale = locale_for(self.language, self.incident.site.territory)
         if unit in _UNITS:
-            return format_unit(value, _UNITS[unit], length="short" if unit == "km" else "long", locale=locale)
-        return f"{format_decimal(value, locale=locale)} {unit or ''}".strip()
+            return format_unit(value, _UNITS[unit], length="short" if unit == "km" else "long", locale=self.locale)
+        return f"{format_decimal(value, locale=self.locale)} {unit or ''}".strip()
 
     def _title(self, titles: Mapping[str, str]) -> str:
         return title_of(titles, self.language, self.library.house.language)
