@@ -21,6 +21,7 @@ from engine.model.types import ValueType
 from engine.pipeline import decide
 from engine.terminal.given import typed
 
+_PARTS = ("playbook", "ask", "options", "recommended", "owed", "may_be_owed", "not_owed")
 _FROM_ADDRESS = frozenset({"channel", "language", "today", "now"})
 _SIGNS = str.maketrans("", "", "£€$ \u00a0\u202f")
 
@@ -82,14 +83,14 @@ class Desk:
     def incident(self, address: Address, known: Mapping[str, Any], language: str | None = None) -> Incident:
         return Incident.parse(self.library, self.request(address, known, language or self.own_language))
 
-    def asks_without(self, address: Address, told: Told, fact: str) -> bool:
-        """Whether a fact that was answered still makes a difference: without it, it would be asked."""
+    def matters(self, address: Address, told: Told, fact: str) -> bool:
+        """Whether an answer makes a difference: without it, something else would be asked, said, owed or offered."""
         known = {name: value for name, value in told.known.items() if name != fact}
         try:
-            decision = decide(self.library, self.incident(address, known))
+            without = decide(self.library, self.incident(address, known))
         except RequestRefused:
             return True
-        return any(ask.fact == fact for ask in decision.ask)
+        return any(getattr(without, part) != getattr(told.decision, part) for part in _PARTS)
 
     @property
     def own_language(self) -> str:

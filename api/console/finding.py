@@ -18,7 +18,7 @@ _NEAR_ENOUGH = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One answer found. `offers` is how many options it has, told of the first."""
+    """One answer found. Of the first, `opening` is what one could say already, and `offers` how many options it has."""
 
     url: str
     title: str
@@ -47,10 +47,19 @@ def results(desk: Desk, phrase: str, at: datetime) -> list[Result]:
     hits = find(library, phrase, wished, MOST, at=at)
     for hit in (hit for hit in hits if hit.score >= _NEAR_ENOUGH * hits[0].score):
         address = Address(hit.failure, phrase=phrase)
-        offers = 0 if found else len(desk.tell(address).decision.options)
         anything_else = hit.failure == ANYTHING_ELSE and hit.score == 0
-        found.append(Result(address.url(), hit.title, path(library, hit.failure, wished), hit.opening, offers, anything_else))
+        opening, offers = _opening(desk, address) if not found else (None, 0)
+        found.append(
+            Result(address.url(), hit.title, path(library, hit.failure, wished), opening, offers, anything_else)
+        )
     return found
+
+
+def _opening(desk: Desk, address: Address) -> tuple[str | None, int]:
+    """The first move one could say already to a customer who has just told us, and how many options there are."""
+    decision = desk.tell(address.having("noticed_by", "customer")).decision
+    option = next((option for option in decision.options if option.id == decision.recommended), decision.options[0])
+    return next((words for words in option.say.moves.values() if words), None), len(decision.options)
 
 
 def path(library: Library, failure: str, language: str) -> str:

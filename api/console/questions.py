@@ -82,7 +82,7 @@ class Questioner:
         return [self.question(facts[name], "", self.settled(name)) for name in names]
 
     def settled(self, name: str) -> bool:
-        return name in self.told.known and not self.desk.asks_without(self.address, self.told, name)
+        return name in self.told.known and not self.desk.matters(self.address, self.told, name)
 
     def open(self) -> list[Question]:
         """Those that could still change the answer, the most decisive first."""

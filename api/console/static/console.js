@@ -160,13 +160,16 @@ function answer() {
   opened[location.pathname] = (opened[location.pathname] || 0) + 1;
   store.set("amends-often", opened);
 
-  let waiting = null, timer = 0;
+  let waiting = null, timer = 0, slow = 0;
   const show = async (url, keep) => {
     waiting?.abort();
     waiting = new AbortController();
     const before = $("#words")?.textContent;
+    clearTimeout(slow);
+    slow = setTimeout(() => $("main.answer").setAttribute("aria-busy", "true"), 400);
     try {
       const page = await fetched(url, waiting.signal);
+      clearTimeout(slow);
       const fresh = $("main", page);
       dress(fresh);
       document.title = page.title;
@@ -179,7 +182,10 @@ function answer() {
       if (keep === "replace") history.replaceState(null, "", url);
       if ($("#words")?.textContent !== before) announce($("#said").dataset.changed);
     } catch (fault) {
-      if (fault.name !== "AbortError") lineDown(true);
+      if (fault.name === "AbortError") return;
+      clearTimeout(slow);
+      $("main.answer").removeAttribute("aria-busy");
+      lineDown(true);
     }
   };
   const told = () => {
