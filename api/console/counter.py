@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from babel.numbers import NumberFormatError, parse_decimal
 
 from api.console.address import Address
 from api.console.preferences import Preferences
+from engine.deciding.explain import shown
 from engine.model.decision import Decision
 from engine.model.errors import RequestRefused
 from engine.model.fact import Fact
@@ -48,6 +49,11 @@ class Desk:
 
     def __init__(self, library: Library, preferences: Preferences, now: datetime) -> None:
         self.library, self.preferences, self.now = library, preferences, now
+
+    def tidied(self, address: Address) -> Address:
+        """Without answers that say what the book takes as read: a form sent without a script carries them all."""
+        assumed = {name: "none" if value is None else shown(value) for name, value in self.library.defaults.items()}
+        return replace(address, typed={name: text for name, text in address.typed.items() if assumed.get(name) != text})
 
     def tell(self, address: Address) -> Told:
         """The decision at an address. Raises KeyError where the book has no such failure."""

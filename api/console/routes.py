@@ -61,7 +61,7 @@ async def answer(request: Request, served: InService, failure: str) -> Response:
     desk = desk_of(request, served)
     if failure not in served.library.failures:
         raise PageNotFound(failure, nearest(failure, served.library.failures))
-    address = Address.read(failure, parse_qsl(request.url.query, keep_blank_values=True))
+    address = desk.tidied(Address.read(failure, parse_qsl(request.url.query, keep_blank_values=True)))
     told = desk.tell(address)
     translated = catalogue(desk.preferences.interface).gettext
     questioner = Questioner(desk, address, told, translated)

@@ -189,13 +189,10 @@ function answer() {
     }
   };
   const told = () => {
-    const form = $("#ask"), query = new URLSearchParams();
-    const now = new URLSearchParams(location.search);
-    const changed = (control) => control.dataset.assumed === undefined || control !== assumed(control) || now.has(control.name);
+    const form = $("#ask"), query = new URLSearchParams(), now = new URLSearchParams(location.search);
     for (const control of form.elements) {
-      if (!control.name || (control.type === "radio" && !control.checked) || !control.value.trim()) continue;
-      if (control.type === "radio" && !changed(control)) continue;
-      if (control.closest("#taken-as-read") && control.value === control.defaultValue && control.type !== "radio" && !now.has(control.name)) continue;
+      const untouched = control.type === "radio" && !control.checked;
+      if (!control.name || untouched || !control.value.trim() || control.value === control.dataset.assumed) continue;
       query.set(control.name, control.value);
     }
     // Facts keep the order they were answered in: what is new comes last.
@@ -205,7 +202,6 @@ function answer() {
     const text = ordered.toString();
     return location.pathname + (text ? "?" + text : "");
   };
-  const assumed = (control) => all(`input[name="${CSS.escape(control.name)}"]`).find((other) => other.defaultChecked);
 
   document.addEventListener("change", (event) => { if (event.target.closest("#ask")) { clearTimeout(timer); show(told(), "push"); } });
   document.addEventListener("input", (event) => {

@@ -113,6 +113,12 @@ def test_a_bad_answer_is_told_beside_its_question_and_loses_nothing(client: Test
         assert 'value="4O.00"' in page and 'value="30"' in page
 
 
+def test_an_answer_that_says_what_is_taken_as_read_is_no_answer(client: TestClient) -> None:
+    page = shown(client, "/answer/food/late?calm=true&delay_minutes=30")
+    assert "calm=true" not in page and "q-calm" not in page
+    assert 'id="q-calm"' in shown(client, "/answer/food/late?calm=false&delay_minutes=30")
+
+
 def test_a_name_the_book_does_not_know_is_told_and_left_out(client: TestClient) -> None:
     page = text_of(shown(client, "/answer/food/late?delay_minutes=30&bil=20&now=x"))
     assert "This address also says “bil, now”, which the book does not know. It was left out." in page
