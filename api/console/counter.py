@@ -12,13 +12,13 @@ from babel.numbers import NumberFormatError, parse_decimal
 
 from api.console.address import Address
 from api.console.preferences import Preferences
-from engine.deciding.explain import shown
 from engine.model.decision import Decision
 from engine.model.errors import RequestRefused
 from engine.model.fact import Fact
 from engine.model.incident import Incident
 from engine.model.library import Library
 from engine.model.types import ValueType
+from engine.model.wanted import shown
 from engine.pipeline import decide
 from engine.terminal.given import typed
 

@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from babel.numbers import get_currency_symbol
-
 from api.console.address import Address
 from api.console.counter import Desk, Told
-from engine.authoring.filters import locale_for
-from engine.deciding.explain import shown
+from engine.authoring.filters import currency_sign
 from engine.model.decision import Ask
 from engine.model.fact import LONGEST_TEXT, Fact
 from engine.model.types import ValueType
+from engine.model.wanted import shown
 
 OPEN_AT_ONCE = 2
 _MOST_KEYS = 5
@@ -171,7 +169,7 @@ class Questioner:
     def unit(self, fact: Fact) -> str | None:
         if fact.holds_money:
             site = self.told.incident.site
-            return get_currency_symbol(self.told.incident.setting.currency, locale_for(self.language, site.territory))
+            return currency_sign(self.told.incident.setting.currency, self.language, site.territory)
         return fact.unit
 
 

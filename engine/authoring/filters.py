@@ -49,11 +49,15 @@ def _money(amount: Decimal, currency: str, language: str, territory: str | None)
     locale = locale_for(language, territory)
     with localcontext(_WIDE):
         text = format_currency(round_to_currency(amount, currency), currency, locale=locale)
-    # Abroad, CLDR tells pounds from pounds ("40,00 £GB"); in their own country nobody has to.
-    if territory and currency in get_territory_currencies(territory):
-        own = get_currency_symbol(currency, _of_the_country(territory))
-        text = text.replace(get_currency_symbol(currency, locale), own)
-    return text
+    return text.replace(get_currency_symbol(currency, locale), currency_sign(currency, language, territory))
+
+
+@lru_cache(_REMEMBERED)
+def currency_sign(currency: str, language: str, territory: str | None) -> str:
+    """`£`. Abroad, CLDR tells pounds from pounds ("£GB"); in their own country nobody has to."""
+    at_home = territory and currency in get_territory_currencies(territory)
+    locale = _of_the_country(territory) if territory and at_home else locale_for(language, territory)
+    return str(get_currency_symbol(currency, locale))
 
 
 @cache
