@@ -9,6 +9,8 @@ const store = {
   set(key, value) { try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* a private window keeps nothing */ } },
 };
 
+const AGAIN_MILLISECONDS = 10_000;
+
 root.classList.add("has-script");
 
 // One announcement at a time, politely.
@@ -308,7 +310,10 @@ async function line() {
 function offline() {
   addEventListener("offline", () => lineDown(true));
   addEventListener("online", line);
-  if (Date.now() - Date.parse(root.dataset.at) > 60_000 || !navigator.onLine) line();
+  // The network may be there and the house's service not: no event tells when that is back.
+  setInterval(() => { if (root.dataset.line === "down") line(); }, AGAIN_MILLISECONDS);
+  if (root.dataset.kept !== undefined) lineDown(true);
+  else if (Date.now() - Date.parse(root.dataset.at) > 60_000 || !navigator.onLine) line();
   if (!("serviceWorker" in navigator)) return;
   navigator.serviceWorker.register("/service-worker.js").then(() => navigator.serviceWorker.ready).then((ready) => {
     ready.active?.postMessage("keep");

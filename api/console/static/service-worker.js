@@ -28,7 +28,10 @@ async function put(cache, path) {
 async function kept(request) {
   const cache = await caches.open(KEPT);
   const path = new URL(request.url).pathname;
-  return (await cache.match(path)) || (await cache.match("/offline")) || Response.error();
+  const page = (await cache.match(path)) || (await cache.match("/offline"));
+  if (!page) return Response.error();
+  // A page cannot see where it came from, so it is told.
+  return new Response((await page.text()).replace("<html ", "<html data-kept "), { headers: page.headers });
 }
 
 async function page(request) {
