@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from api.bodies import BodyTooLarge, MediaRefused
 from api.books import NoBook
-from api.strict_json import NotJson
+from engine.model.strict_json import NotJson
 from api.validation import faults_of
 from engine.model.errors import Fault, IncidentRefused, RequestRefused, nearest
 

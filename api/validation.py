@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
 from api.schemas import QUERY_WORDS, REQUESTS
-from api.strict_json import MOST_FAULTS, pointer_to
+from engine.model.strict_json import MOST_FAULTS, pointer_to
 from engine.model.errors import Fault, nearest
 from engine.model.fact import describe
 

@@ -21,7 +21,7 @@ from engine.authoring.formula import _SEVERAL, compile_formula
 from engine.authoring.words import compile_script
 from engine.cases import cases_of, run_case
 from engine.cli import app
-from engine.coverage import with_coverage
+from engine.reach import with_coverage
 from engine.model.condition import FALSE, TRUE
 from engine.model.functions import FUNCTIONS
 from engine.model.incident import Incident
