@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.authoring.book import CheckedBook, compile_files
 from engine.authoring.compiling.page import Branch
-from engine.authoring.document import Document
+from engine.authoring.document import Document, Pointer
 from engine.authoring.word_arms import Arms
 from engine.cases import cases_of
 from engine.deciding.match import Desk, match
@@ -160,7 +160,7 @@ class _Watched:
 class Words:
     """Where a way of the words stands in its page, and the names that decide it."""
 
-    script: Script
+    pointer: Pointer
     names: frozenset[str]
 
 
@@ -176,21 +176,24 @@ class Reach:
         self.words: dict[Spot, Words] = {}
         self.checked = compile_files(files, watch=self._watch)
         self.said.clear()  # checks say scripts too
-        self._documents = {document.path: document for document in self.checked.documents}
-        self.branches: dict[Spot, tuple[str, Branch]] = {}
+        documents = {document.path: document for document in self.checked.documents}
+        self.branches: dict[Spot, Branch] = {}
+        self._by_index: dict[tuple[str, int], Spot] = {}
         for path, branches in self.checked.branches.items():
-            for branch in branches:
-                self.branches[Spot(self._documents[path].place(branch.pointer), _kind(branch), branch.what)] = path, branch
+            for index, branch in enumerate(branches):
+                spot = Spot(documents[path].place(branch.pointer), _kind(branch), branch.what)
+                self.branches[spot] = branch
+                self._by_index[(path, index)] = spot
         if self.checked.library is not None:
             self._branch_reach = BranchReach(self.checked.library, self.checked.branches)
 
-    def _watch(self, script: Script, text: str, place: Callable[[int], Place]) -> Script:
+    def _watch(self, script: Script, text: str, pointer: Pointer, place: Callable[[int], Place]) -> Script:
         arms = Arms.of(text) if "{" in text else Arms()
         if not arms.arms:
             return script
         spots = [Spot(place(arm.offset), "words", arm.what) for arm in arms.arms]
         for spot, arm in zip(spots, arms.arms, strict=True):
-            self.words.setdefault(spot, Words(script, arm.names))
+            self.words.setdefault(spot, Words(pointer, arm.names))
         return _Watched(script, arms, spots, self.said)
 
     @property
@@ -207,6 +210,24 @@ class Reach:
             return decision
         return None
 
+    def alone(self, request: Mapping[str, Any]) -> frozenset[Spot]:
+        """What this one request comes to; nothing is noted."""
+        said, reached = dict(self.said), self._branch_reach.reached
+        self.said.clear()
+        self._branch_reach.reached = set()
+        try:
+            if self.run(request) is None:
+                return frozenset()
+            return frozenset((*self.said, *(self._by_index[index] for index in self._branch_reach.reached)))
+        finally:
+            self.said.clear()
+            self.said.update(said)
+            self._branch_reach.reached = reached
+
+    def pointer(self, spot: Spot) -> Pointer:
+        """Where the place stands in its page."""
+        return self.branches[spot].pointer if spot in self.branches else self.words[spot].pointer
+
     @property
     def spots(self) -> list[Spot]:
         """Every place there is, in the order of the pages."""
@@ -214,9 +235,8 @@ class Reach:
 
     def left(self) -> list[Spot]:
         """The places that nothing has come to, in the order of the pages."""
-        open_ = {(path, id(branch)) for path in self.checked.branches for branch in self._branch_reach.left(path)}
-        branches = [spot for spot, (path, branch) in self.branches.items() if (path, id(branch)) in open_]
-        return sorted((*branches, *(spot for spot in self.words if spot not in self.said)))
+        come = {*self.said, *(self._by_index[index] for index in self._branch_reach.reached)}
+        return [spot for spot in self.spots if spot not in come]
 
 
 def _kind(branch: Branch) -> str:

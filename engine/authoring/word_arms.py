@@ -97,7 +97,7 @@ class _Reader:
             assert isinstance(part.test, nodes.Expr)
             around |= _names(part.test)
             start = _start(part.test)
-            self.way(fork, start, f"{word} {self.upto_end(start)}", around, part.test, part.body)
+            self.way(fork, start, f"'{word} {self.upto_end(start)}'", around, part.test, part.body)
         start = _start(node.test)
         first, at = self.upto_end(start), node.else_[0].lineno if node.else_ else start
         self.way(fork, at, f"else of 'if {first}'" if node.else_ else f"the words without 'if {first}'", around, None, node.else_)

@@ -27,9 +27,9 @@ RESERVED = frozenset({"house", "role", "owed_words", "promises", "failure"})
 
 _CODE = re.compile(r"[A-Z]{3}")
 
-Watch = Callable[[Script, str, Callable[[int], Place]], Script]
-"""What stands in for a script that is watched: given the script, its text with shared sentences in it, and the place of
-an offset in that text."""
+Watch = Callable[[Script, str, Pointer, Callable[[int], Place]], Script]
+"""What stands in for a script that is watched: given the script, its text with shared sentences in it, where
+that stands, and the place of an offset in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,7 @@ class Page:
                 place = where.place(pointer, fault.line, fault.column)
                 self.findings.append(error(place, fault.code, fault.fault, fault.fix))
         if script and self.watch:
-            script = self.watch(script, text, lambda offset: self._spot(written, language, where, pointer, offset))
+            script = self.watch(script, text, pointer, lambda offset: self._spot(written, language, where, pointer, offset))
         if script:
             self.scripts.append(script)
         return script
