@@ -32,26 +32,31 @@ _UNSET = object()
 
 
 class Examples:
-    """Values for the facts of one book, and incidents made of them."""
+    """Values for the facts of one book, and incidents made of them; the edges of `others` count too."""
 
-    def __init__(self, checked: CheckedBook) -> None:
+    def __init__(self, checked: CheckedBook, *others: CheckedBook) -> None:
         assert checked.library is not None
         self.library: Library = checked.library
         self._points: dict[str, set[Any]] = {}
         self._numbers: dict[str, list[Decimal]] = {}
         self._failures: dict[str, list[str]] = {}
-        for branch in (branch for branches in checked.branches.values() for branch in branches):
-            self._learn(branch.condition)
-        for page in (*self.library.playbooks.values(), *self.library.entitlements.values()):
-            self._learn(page.when)
-            self._failures[page.path] = [node for node in self.library.failures if {*lineage(node)} & {*page.failures}]
-            self._numbers[page.path] = _numbers_in(page.page)
+        for book in (*others, checked):
+            self._learn_book(book)
         self._seen: dict[str, list[Any]] = {}
         for case in cases_of(checked.documents):
             for name, value in (case.request.get("facts") or {}).items():
                 known = self._seen.setdefault(name, [])
                 if value not in known and len(known) < 3:
                     known.append(value)
+
+    def _learn_book(self, checked: CheckedBook) -> None:
+        for branch in (branch for branches in checked.branches.values() for branch in branches):
+            self._learn(branch.condition)
+        library = checked.library
+        for page in library.pages if library else ():
+            self._learn(page.when)
+            self._failures[page.path] = [node for node in self.library.failures if {*lineage(node)} & {*page.failures}]
+            self._numbers[page.path] = sorted({*self._numbers.get(page.path, ()), *_numbers_in(page.page)})
 
     def _learn(self, condition: Any) -> None:
         for test in tests_in(condition):

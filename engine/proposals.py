@@ -6,26 +6,24 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import chain
 from typing import Any
 
-from engine.authoring.algebra import Algebra, TooHard, normalised
-from engine.authoring.cells import OTHER_LIST, OTHER_TEXT
 from engine.authoring.conditions import tests_in
 from engine.authoring.document import Pointer
 from engine.authoring.formula import mentions
 from engine.authoring.yaml_nodes import read
 from engine.cases import Case, cases_of, run_case
 from engine.examples import SOME_MOMENT, Examples, Request, without_fact
+from engine.inline import as_json, inline
 from engine.model.condition import Expression
-from engine.model.decision import Decision, plain
+from engine.model.decision import Decision
 from engine.model.finding import Place
 from engine.model.house import CHANNELS
 from engine.model.library import Library, lineage
 from engine.model.playbook import Entitlement, Option, Playbook, Remedy
-from engine.model.types import enum_of
 from engine.reach import Reach, Spot
+from engine.worked_examples import WorkedExamples
 
 READ_ME = "# read me: proposed, with what comes of it today. Is it what you mean? Then take this line out."
 _MOST_TRIES = 200
@@ -43,7 +41,7 @@ class Proposal:
     case: Mapping[str, Any]
 
     def to_json(self) -> dict[str, Any]:
-        return {"path": self.path, "case": _jsonable(self.case), "reaches": [spot.to_json() for spot in self.spots]}
+        return {"path": self.path, "case": as_json(self.case), "reaches": [spot.to_json() for spot in self.spots]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +67,7 @@ class Proposer:
         self.cases = list(cases_of(reach.checked.documents))
         decided = ((case, self.examples.decided({"at": SOME_MOMENT, **case.request})) for case in self.cases)
         self.answers = {case.place: decision.playbook["id"] if decision else None for case, decision in decided}
-        types = {name: fact.type for name, fact in self.library.vocabulary.facts.items()}
-        self.algebra = Algebra(
-            self.library.vocabulary, {**types, "failure": enum_of(tuple(self.library.failures))}, self.library.house.currencies
-        )
+        self.worked = WorkedExamples(self.library)
 
     def run(self, spots: Sequence[Spot]) -> Iterator[Proposal | Missed]:
         """One answer for each place that is still open when its turn comes."""
@@ -120,10 +115,10 @@ class Proposer:
         page = self.pages.get(self._page_path(spot))
         wanted = self._wanted_keys(spot)
         own = [case.request for case in self.cases if page is None or self._is_about(case, page)]
-        worked_out = self._worked_out(spot, page)
+        worked_out = self.worked.incident(page, self._also(spot, page)) if page is not None else None
         seeds = [self.examples.answered({**worked_out, **wanted})] if worked_out is not None else []
         seeds += [{"at": SOME_MOMENT, **request, **wanted} for request in own]
-        return list({json.dumps(_jsonable(seed), sort_keys=True): seed for seed in seeds}.values())[:_MOST_CASES]
+        return list({json.dumps(as_json(seed), sort_keys=True): seed for seed in seeds}.values())[:_MOST_CASES]
 
     def _is_about(self, case: Case, page: Playbook | Entitlement) -> bool:
         if isinstance(page, Entitlement):
@@ -132,7 +127,7 @@ class Proposer:
 
     def _wanted_keys(self, spot: Spot) -> dict[str, str]:
         """The channel and the language that words are said in."""
-        document = self.documents[spot.place.path] if spot.place.path in self.documents else None
+        document = self.documents.get(spot.place.path)
         keys: dict[str, str] = {}
         if document is not None and document.kind == "of":
             keys["language"] = document.data["language"]
@@ -160,54 +155,20 @@ class Proposer:
         first += ["channel"] if pointer[:1] == ("voice",) else []
         return [*first, *(name for name in self.examples.facts_behind(others, definitions) if name not in first)]
 
-    def _worked_out(self, spot: Spot, page: Playbook | Entitlement | None) -> Request | None:
-        """An incident in which the page's conditions and the branch's own hold, exactly so far as they are weighed exactly."""
-        if page is None:
-            return None
-        wanted = self._conditions(spot, page)
-        types = {**self.algebra.with_names(page.definitions), "failure": enum_of(self.algebra.beneath(page.failures))}
-        try:
-            example = self.algebra.example(wanted, types)
-        except TooHard:
-            return None
-        return None if example is None else self._as_request(example.values, page)
-
-    def _conditions(self, spot: Spot, page: Playbook | Entitlement) -> list[tuple[Expression, bool]]:
-        wanted = [(normalised(page.when, page.definitions), True)]
-        if isinstance(page, Playbook):
-            wanted += [(self.algebra.of_page(rival), False) for rival in _stronger(self.library, page)]
+    def _also(self, spot: Spot, page: Playbook | Entitlement) -> list[tuple[Expression, bool]]:
+        """What must hold, and what must not, on the page itself for an incident to come to the place."""
         option = _option(self.reach.pointer(spot), page)
-        if option is not None:
-            wanted.append((normalised(option.when, page.definitions), True))
-        if spot in self.reach.branches:
-            branch = self.reach.branches[spot]
-            wanted.append((normalised(branch.condition, page.definitions), True))
-            wanted += [(normalised(other, page.definitions), False) for other in branch.before]
+        wanted = [(option.when, True)] if option is not None else []
+        branch = self.reach.branches.get(spot)
+        if branch is not None:
+            wanted.append((branch.condition, True))
+            wanted += [(other, False) for other in branch.before]
         return wanted
-
-    def _as_request(self, values: Mapping[str, Any], page: Playbook | Entitlement) -> Request:
-        facts: dict[str, Any] = {}
-        request: dict[str, Any] = {"failure": page.failures[0], "at": SOME_MOMENT, "facts": facts}
-        for name, value in values.items():
-            if name == "failure":
-                request["failure"] = value
-            elif name == "today":
-                request["at"] = f"{value.isoformat()}T12:00:00Z"
-            elif name in ("channel", "language"):
-                request[name] = value
-            elif name in self.library.vocabulary.facts and value not in (OTHER_TEXT, OTHER_LIST):
-                facts[name] = plain(value)
-        return request
 
     def _missed(self, spot: Spot) -> Missed:
         page = self.pages.get(self._page_path(spot))
-        if page is not None and spot in self.reach.branches:
-            try:
-                types = {**self.algebra.with_names(page.definitions), "failure": enum_of(self.algebra.beneath(page.failures))}
-                if self.algebra.example(self._conditions(spot, page), types) is None:
-                    return Missed(spot, True, "its conditions contradict those of the page, or of what stands before it")
-            except TooHard:
-                pass
+        if page is not None and self.worked.contradicts(page, self._also(spot, page)):
+            return Missed(spot, True, "its conditions contradict those of the page, or of what stands before it")
         return Missed(spot, False, "no incident was found that comes there; write one by hand, or take it out")
 
     def _page_path(self, spot: Spot) -> str:
@@ -225,7 +186,7 @@ class Proposer:
         page = self.pages.get(path)
         if beside in self.documents or page is None:
             return beside
-        named = (case for case in self.cases if page.id in json.dumps(_jsonable(case.expect)))
+        named = (case for case in self.cases if page.id in json.dumps(as_json(case.expect)))
         return next((case.place.path for case in named), beside)
 
     def _case(self, spot: Spot, request: Request, decision: Decision) -> dict[str, Any]:
@@ -283,19 +244,7 @@ def _entry(entry: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _pages(library: Library) -> dict[str, Playbook | Entitlement]:
-    return {page.path: page for page in (*library.playbooks.values(), *library.entitlements.values())}
-
-
-def _stronger(library: Library, page: Playbook) -> list[Playbook]:
-    """The pages that outrank this one wherever it stands."""
-    found: dict[str, Playbook] = {}
-    for node in page.failures:
-        for shelf in library.shelves[node]:
-            if any(other.id == page.id for other in shelf.pages):
-                found |= {other.id: other for other in shelf.pages if other.id in shelf.outranked_by[page.id]}
-                break
-            found |= {other.id: other for other in shelf.pages}
-    return list(found.values())
+    return {page.path: page for page in library.pages}
 
 
 def _names_of(expression: Expression) -> list[str]:
@@ -338,29 +287,10 @@ def _case_text(case: Mapping[str, Any], margin: str) -> str:
         lead = "- " if index == 0 else "  "
         if key in ("facts", "expect"):
             lines.append(f"{margin}{lead}{key}:")
-            lines += [f"{margin}    {name}: {_inline(item)}" for name, item in value.items()]
+            lines += [f"{margin}    {name}: {inline(item)}" for name, item in value.items()]
         else:
-            lines.append(f"{margin}{lead}{key}: {_inline(value)}")
+            lines.append(f"{margin}{lead}{key}: {inline(value)}")
     return "\n".join(lines) + "\n"
-
-
-_BARE = re.compile(r"[A-Za-z][A-Za-z0-9_./ -]*[A-Za-z0-9]|[A-Za-z]")
-_WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-
-
-def _inline(value: Any) -> str:
-    """A value in one line of YAML, quoted wherever it could be read as something else."""
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {_inline(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_inline, value)) + "]"
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, str):
-        plainly = (_BARE.fullmatch(value) and value.lower() not in _WORDS) or _MOMENT.fullmatch(value)
-        return value if plainly else json.dumps(value, ensure_ascii=False)
-    return json.dumps(value)
 
 
 def added(text: str, path: str, proposals: Sequence[Proposal]) -> str | None:
@@ -380,14 +310,6 @@ def added(text: str, path: str, proposals: Sequence[Proposal]) -> str | None:
     after = read(path, whole.encode())
     sound = not after.findings and isinstance(after.data, dict) and len(after.data["cases"]) == count + len(proposals)
     return whole if sound else None
-
-
-def _jsonable(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _jsonable(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_jsonable(item) for item in value]
-    return value if value is None or isinstance(value, bool | int | str) else str(value)
 
 
 __all__ = ["READ_ME", "Missed", "Proposal", "Proposer", "added", "as_text"]

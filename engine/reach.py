@@ -90,7 +90,7 @@ class BranchReach:
 
     def _shared(self) -> Iterator[str]:
         """The pages of names that all pages share."""
-        pages = {page.path for page in (*self.library.playbooks.values(), *self.library.entitlements.values())}
+        pages = {page.path for page in self.library.pages}
         return (path for path, branches in self.branches.items() if branches and path not in pages)
 
     def _page(self, page: str, path: str, scope: Scope) -> None:

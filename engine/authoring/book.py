@@ -37,6 +37,8 @@ class CheckedBook:
     documents: tuple[Document, ...]
     branches: Mapping[str, tuple[Branch, ...]] = field(default_factory=dict)
     """The branches of each page, by path."""
+    phrases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The sentences that pages share, by language and name."""
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -70,7 +72,7 @@ def compile_files(files: Mapping[str, bytes], today: date | None = None, watch: 
     if not any(finding.severity is Severity.ERROR for finding in findings):
         library = _library(draft, revision(files, loaded.documents))
     branches = {page.document.path: tuple(page.branches) for page in draft.pages}
-    return CheckedBook(library, _in_order(findings), loaded.documents, branches)
+    return CheckedBook(library, _in_order(findings), loaded.documents, branches, draft.shared.phrases.by_language)
 
 
 def revision(files: Mapping[str, bytes], documents: Sequence[Document]) -> str:

@@ -125,7 +125,7 @@ class _Reader:
         return " ".join(self.text[start : end.start() if end else None].split())
 
 
-def _start(test: nodes.Expr) -> int:
+def _start(test: nodes.Node) -> int:
     """Where a test starts: a comparison itself only knows where its sign stands."""
     return min(node.lineno for node in (test, *test.find_all(nodes.Node)) if node.lineno is not None)
 

@@ -65,7 +65,7 @@ def covered(part: Part) -> Covered:
     for request in requests_of(reach.checked.documents):
         reach.run(request)
     of = {document.path: document.data["of"] for document in reach.checked.documents if document.kind == "of"}
-    paths = {page.id: page.path for page in (*reach.library.playbooks.values(), *reach.library.entitlements.values())}
+    paths = {page.id: page.path for page in reach.library.pages}
 
     def wanted(spot: Spot) -> bool:
         path = spot.place.path
