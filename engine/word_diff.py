@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from difflib import SequenceMatcher
 
 from rapidfuzz import fuzz
 
 SAME, GONE, NEW = "same", "gone", "new"
+MARKS = {GONE: "[-{}-]", NEW: "{{+{}+}}"}
+"""How changed words are told where there is neither colour nor Markdown."""
+
 Step = tuple[str, str]
 """What became of some words, and the words."""
 
@@ -44,6 +48,28 @@ def _joined(steps: list[Step]) -> list[Step]:
         gone += words if kind != NEW else ""
         new += words if kind != GONE else ""
     return [*joined, *(step for step in ((GONE, gone), (NEW, new)) if step[1])]
+
+
+def marked(steps: list[Step], marks: Mapping[str, str], plain: Callable[[str], str] = str) -> str:
+    """The words in one line, those that went or came between marks (`{}` stands for them); blanks stay outside of these."""
+    pieces = []
+    for kind, words in steps:
+        told = plain(" ".join(words.split()))
+        whole = marks.get(kind, "{}").format(told) if told else ""
+        pieces.append(f"{' ' if words[:1].isspace() else ''}{whole}{' ' if told and words[-1:].isspace() else ''}")
+    return re.sub(r" {2,}", " ", "".join(pieces)).strip()
+
+
+def shortened(steps: list[Step], around: int = 40) -> list[Step]:
+    """The same, with so many characters at most of what stayed on either side of a change."""
+    short: list[Step] = []
+    for index, (kind, words) in enumerate(steps):
+        if kind == SAME and len(words) > 2 * around:
+            head = words[:around].rsplit(" ", 1)[0] if index else ""
+            tail = words[-around:].split(" ", 1)[-1] if index + 1 < len(steps) else ""
+            words = f"{head} … {tail}".lstrip(" " if not index else "")
+        short.append((kind, words))
+    return short
 
 
 def nearest_passage(wanted: str, text: str) -> str | None:

@@ -19,9 +19,10 @@ from engine.authoring.load import PAGE_SUFFIXES
 from engine.cases import Case, CaseResult, Difference, cases_of, run_case
 from engine.terminal.book import Part, parts
 from engine.terminal.desk import FINDINGS, OWN_BOOK, AsJson, Playbooks, WrongUsage, count, paper, print_json
+from engine.terminal.diff_paper import in_words
 from engine.terminal.junit import write_junit
 from engine.terminal.reached import covered, print_covered, print_written, write_missing
-from engine.word_diff import GONE, NEW, SAME, nearest_passage, word_diff
+from engine.word_diff import Step, nearest_passage, word_diff
 
 _MANY = 200
 
@@ -123,21 +124,19 @@ def _differing(result: CaseResult, now: datetime) -> Iterable[Text]:
         yield Text.assemble(("    got     ", "dim"), (_one_line(difference.got), "red"))
         apart = _apart(difference)
         if apart:
-            yield Text.assemble(("    apart   ", "dim"), *apart)
+            yield Text.assemble(("    apart   ", "dim"), in_words(apart, paper()))
     if not result.case.dated:
         yield Text(f"  This case has no 'at', so it was decided now, {now:%Y-%m-%dT%H:%M:%SZ}.", "dim")
 
 
 _WORDS = frozenset({"text", "moves", "subject"})
-_STYLES = {GONE: "red strike", NEW: "green", SAME: ""}
-_MARKS = {GONE: "[-{}-]", NEW: "{{+{}+}}", SAME: "{}"}
 
 
 def _one_line(text: str) -> str:
     return " ".join(text.split("\n"))
 
 
-def _apart(difference: Difference) -> list[tuple[str, str]]:
+def _apart(difference: Difference) -> list[Step]:
     """Where words differ, word by word: from what is said to what is wanted. Of a part, beside what comes nearest to it."""
     said, wanted = difference.got, difference.wanted
     if difference.key == "says":
@@ -147,7 +146,7 @@ def _apart(difference: Difference) -> list[tuple[str, str]]:
         return []
     if not said:
         return []
-    return [(_MARKS[kind].format(_one_line(words)), _STYLES[kind]) for kind, words in word_diff(said, wanted)]
+    return word_diff(said, wanted)
 
 
 def _write(junit: Path, results: list[CaseResult]) -> None:
