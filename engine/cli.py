@@ -8,6 +8,7 @@ import typer
 
 from engine.model.decision import ENGINE
 from engine.terminal.check import check
+from engine.terminal.coverage import coverage
 from engine.terminal.decide import decide
 from engine.terminal.desk import Desk
 from engine.terminal.diff import diff
@@ -27,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (find, decide, check, test, diff, new, schema):
+for command in (find, decide, check, test, coverage, diff, new, schema):
     app.command(command.__name__, no_args_is_help=command in (find, decide, diff))(command)
 
 
