@@ -28,6 +28,7 @@ _NUMBER = re.compile(r"(?<![\w.'-])\d{1,9}(?:\.\d{1,4})?(?![\w.'-])")
 _MOST_VALUES = 14
 _MOST_ANSWERS = 40
 _USUAL = [Decimal(number) for number in (0, 1, 2, 3, 10, 30, 100)]
+_USUAL_SUMS = [Decimal(number) for number in (100, 20, 1000, 1, 0, 10_000)]
 _UNSET = object()
 
 
@@ -195,7 +196,8 @@ def _made(kind: ValueType, edges: Sequence[Any], now: datetime) -> list[Any]:
     numbers = [edge for edge in edges if isinstance(edge, Decimal)]
     if kind.kind in ("number", "money"):
         cells = representatives(kind, numbers) if numbers else []
-        cells = [cell.to_integral_value() if kind.whole else cell for cell in (*cells, *_USUAL)]
+        whole = (*_USUAL_SUMS, *cells) if kind.kind == "money" else (*cells, *_USUAL)
+        cells = [cell.to_integral_value() if kind.whole else cell for cell in whole]
         made = dict.fromkeys(_money(cell) if kind.kind == "money" else _plain_number(cell) for cell in cells)
         return list(made)
     if kind.kind in ("date", "date-time"):

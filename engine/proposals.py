@@ -83,7 +83,7 @@ class Proposer:
             done |= came
             decision = self.reach.run(found)
             assert decision is not None
-            yield Proposal(tuple(sorted(came)), self._file(spot), self._case(spot, found, decision))
+            yield Proposal(tuple(sorted(came)), self._file(spot, decision), self._case(spot, found, decision))
 
     def _found(self, spot: Spot) -> Request | None:
         seeds = self._seeds(spot)
@@ -179,12 +179,11 @@ class Proposer:
             return next((path for path, page in self.pages.items() if page.id == of), spot.place.path)
         return spot.place.path
 
-    def _file(self, spot: Spot) -> str:
-        """The file of cases beside the page, or where cases of it stand already."""
-        path = self._page_path(spot)
-        beside = re.sub(r"\.(yaml|yml|json)$", ".cases.yaml", path)
-        page = self.pages.get(path)
-        if beside in self.documents or page is None:
+    def _file(self, spot: Spot, decision: Decision) -> str:
+        """The file of cases beside the page, or where cases of it stand already; the house's words go with the page that answers."""
+        page = self.pages.get(self._page_path(spot), self.library.playbooks[decision.playbook["id"]])
+        beside = re.sub(r"\.(yaml|yml|json)$", ".cases.yaml", page.path)
+        if beside in self.documents:
             return beside
         named = (case for case in self.cases if page.id in json.dumps(as_json(case.expect)))
         return next((case.place.path for case in named), beside)

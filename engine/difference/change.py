@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ AREAS: Mapping[str, str] = {
 }  # fmt: skip
 """The parts of a difference in the order they are told, and their headings."""
 
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 
 
@@ -32,9 +34,14 @@ class Example:
     @property
     def told(self) -> str:
         """The incident in a line: its failure and its facts."""
-        facts = ", ".join(f"{name} {inline(value)}" for name, value in (self.request.get("facts") or {}).items())
+        facts = ", ".join(f"{name} {_value(value)}" for name, value in (self.request.get("facts") or {}).items())
         rest = [f"{key} {self.request[key]}" for key in ("role", "channel", "language") if self.request.get(key)]
         return f"{self.request['failure']}" + (f" with {facts}" if facts else "") + (f" ({', '.join(rest)})" if rest else "")
+
+
+def _value(value: Any) -> str:
+    """A fact in a line for people: a sum without the quotes that YAML needs."""
+    return value if isinstance(value, str) and _NUMBER.fullmatch(value) else inline(value)
 
 
 @dataclass(frozen=True, slots=True)

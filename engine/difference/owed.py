@@ -88,9 +88,11 @@ class _Entitlements:
             yield change(_AREA, self.name, "source", old.get("source"), new.get("source"))
         yield from self.words()
 
-    def example(self, names: set[str]) -> Example | None:
-        names |= names_in(self.old.when, self.new.when)
-        return self.sides.switches.find((self.old, self.new), names, _Verdicts(self.name))
+    def example(self, names: set[str], owed: bool = False) -> Example | None:
+        """An incident that shows it; with `owed`, looked for where nothing excludes it."""
+        excluded = [[(one.when, False) for one in page.unless] if owed else [] for page in (self.old, self.new)]
+        names |= names_in(self.old.when, self.new.when, *(condition for wanted in excluded for condition, _ in wanted))
+        return self.sides.switches.find((self.old, self.new), names, _Verdicts(self.name), (excluded[0], excluded[1]))
 
     def exclusions(self) -> Iterator[Change]:
         before, after = ({one.reason: one for one in page.unless} for page in (self.old, self.new))
@@ -110,11 +112,12 @@ class _Entitlements:
         raws = [remedies_of(page.page) for page in (self.old, self.new)]
         for key in dict.fromkeys((*before, *after)):
             one, other = before.get(key), after.get(key)
-            if one is not None and other is not None and meaning(one, self.old.definitions) == meaning(other, self.new.definitions):
+            if one is not None and other is not None:
                 yield from text_changes(f"{self.name}, {key}", {"what": raws[0][key].get("what")}, {"what": raws[1][key].get("what")})
-                continue
+                if meaning(one, self.old.definitions) == meaning(other, self.new.definitions):
+                    continue
             names = set[str]().union(*(names_of_remedy(remedy) for remedy in (one, other) if remedy is not None))
-            yield from remedy_changes(_AREA, self.name, key, raws[0].get(key), raws[1].get(key), self.example(names))
+            yield from remedy_changes(_AREA, self.name, key, raws[0].get(key), raws[1].get(key), self.example(names, owed=True))
         yield from self.choices()
 
     def choices(self) -> Iterator[Change]:

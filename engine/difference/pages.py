@@ -144,9 +144,10 @@ class _Pages:
         raws = [remedies_of(raw[old.id]) for raw in self.raw]
         for key in dict.fromkeys((*before, *after)):
             one, other = before.get(key), after.get(key)
-            if one is not None and other is not None and meaning(one, self.old.definitions) == meaning(other, self.new.definitions):
+            if one is not None and other is not None:
                 yield from text_changes(f"{where}, {key}", {"what": raws[0][key].get("what")}, {"what": raws[1][key].get("what")})
-                continue
+                if meaning(one, self.old.definitions) == meaning(other, self.new.definitions):
+                    continue
             names = set[str]().union(*(names_of_remedy(remedy) for remedy in (one, other) if remedy is not None))
             example = self.example(names | names_in(old.when), _amounts_differ(self.name, old.id, key), (old, new))
             yield from remedy_changes("amounts", where, key, raws[0].get(key), raws[1].get(key), example)
@@ -253,7 +254,7 @@ def remedy_changes(area: str, where: str, key: str, old: Mapping[str, Any] | Non
         yield change(area, where, f"{key}: {name}", old.get(name), new.get(name), example)
         example = None
     if not keys:  # the page says the same, but a name that it uses does not
-        yield Change(area, CHANGED, where, key, "by a name it uses", "by a name it uses", example=example)
+        yield Change(area, CHANGED, where, f"{key}: through a name it uses", example=example)
 
 
 def meaning(remedy: Remedy, definitions: Mapping[str, Formula]) -> tuple[object, ...]:

@@ -78,7 +78,7 @@ def _legend() -> str:
 
 
 def _mark(status: str) -> str:
-    return f'<span class={status} aria-hidden=true>{_SIGNS[status]}</span>'
+    return f'<span class={status} role=img aria-label="{_TOLD[status]}">{_SIGNS[status]}</span>'
 
 
 def _cell(name: str, status: str, more: str = "") -> str:

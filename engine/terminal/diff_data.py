@@ -127,7 +127,17 @@ def unnamed(tally: Tally, before: Library, after: Library) -> list[str]:
         for limit in library.house.limits:
             key = limit.id, facts.get(limit.per, limit.per)
             most[key] = max(most.get(key, 0), stopped[limit.id].unnamed)
-    return [f"{limit} was not counted for {times:,} incidents without '{fact}'" for (limit, fact), times in most.items() if times]
+    return [f"{limit} was not counted for {many(times, 'incident')} without '{fact}'" for (limit, fact), times in most.items() if times]
+
+
+def many(number: int, noun: str) -> str:
+    """`1 incident`, `12,345 incidents`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def signed(old: int, new: int) -> str:
+    """How much more or less it is now: `+5`, `−5`, `±0`."""
+    return f"{'+' if new > old else '−' if new < old else '±'}{abs(new - old):,}"
 
 
 def grouped(amount: Decimal, currency: str) -> str:

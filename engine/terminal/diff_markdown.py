@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from engine.difference import AREAS, Change
 from engine.replay import Tally
 from engine.terminal.desk import count
-from engine.terminal.diff_data import KIND_NAMES, Report, counts, moves, sums, unnamed
+from engine.terminal.diff_data import KIND_NAMES, Report, counts, many, moves, signed, sums, unnamed
 from engine.word_diff import GONE, NEW, marked, shortened, word_diff
 
 LONGEST = 60_000
@@ -65,7 +65,8 @@ def _section(area: str, changes: list[Change], room: int) -> tuple[list[str], in
 
 def _change(change: Change) -> Iterator[str]:
     verb = "" if change.kind == "changed" else f"{change.kind} "
-    yield f"- {verb}**{_plain(change.where)}**, {_plain(change.what)}: {_values(change)}"
+    values = f": {_values(change)}" if change.before is not None or change.after is not None else ""
+    yield f"- {verb}**{_plain(change.where)}**, {_plain(change.what)}{values}"
     if change.example is not None:
         example = change.example
         yield f"  - _e.g._ {_plain(example.told)}: {_plain(example.before)} → **{_plain(example.after)}**"
@@ -92,17 +93,17 @@ def _code(text: str) -> str:
 def _incidents(report: Report) -> Iterator[str]:
     tally = report.tally
     assert tally is not None
-    yield f"**On {tally.incidents:,} incidents**"
+    yield f"**On {many(tally.incidents, 'incident')}**"
     yield ""
     if tally.incidents:
         yield from _numbers(report, tally)
     if tally.undated:
-        yield f"{tally.undated:,} of them had no `at` and were decided as of now."
+        yield f"{tally.undated:,} had no `at` and were decided as of now."
     for line in unnamed(tally, report.before, report.after):
         yield f"{_plain(line)}."
     if tally.bad:
         first = tally.bad[0]
-        yield f"{tally.bad and len(tally.bad):,} lines could not be decided; the first is line {first.number}: {_plain(first.fault)}."
+        yield f"{many(len(tally.bad), 'line')} could not be decided; the first is line {first.number}: {_plain(first.fault)}."
 
 
 def _numbers(report: Report, tally: Tally) -> Iterator[str]:
@@ -116,7 +117,7 @@ def _numbers(report: Report, tally: Tally) -> Iterator[str]:
     for one in sums(tally):
         yield f"| {one.what} | {' | '.join(one.texts)} |"
     for what, old, new in counts(tally, report.before, report.after):
-        yield f"| {_plain(what.strip())} | {old:,} | {new:,} | {new - old:+,} |"
+        yield f"| {_plain(what.strip())} | {old:,} | {new:,} | {signed(old, new)} |"
     yield ""
     found = moves(tally)
     if found:
@@ -124,7 +125,7 @@ def _numbers(report: Report, tally: Tally) -> Iterator[str]:
         yield ""
         for (kind, before, after), move in found[:_MOST_MOVES]:
             way = f"{_plain(before)} → {_plain(after)}" if before != after else f"{_plain(before)}: {KIND_NAMES[kind]}"
-            yield f"- {move.times:,} × {way} (line {', '.join(map(str, move.lines))})"
+            yield f"- {move.times:,} × {way} (line{'s' if len(move.lines) > 1 else ''} {', '.join(map(str, move.lines))})"
         if len(found) > _MOST_MOVES:
             yield f"- and {len(found) - _MOST_MOVES} other ways"
         yield ""

@@ -12,7 +12,7 @@ from rich.text import Text
 from engine.difference import AREAS, Change
 from engine.replay import SAME, Tally
 from engine.terminal.desk import count
-from engine.terminal.diff_data import KIND_NAMES, Report, counts, moves, sums, unnamed
+from engine.terminal.diff_data import KIND_NAMES, Report, counts, many, moves, signed, sums, unnamed
 from engine.word_diff import GONE, MARKS, NEW, Step, marked, shortened, word_diff
 from engine.word_diff import SAME as STAYED
 
@@ -41,7 +41,7 @@ def _lines(console: Console, change: Change) -> Iterator[Padding]:
     yield Padding(Text.assemble((f"{sign} ", style), (change.where, "bold"), f"  {change.what}"), (0, 0, 0, 2), expand=False)
     if change.words:
         yield Padding(in_words(shortened(word_diff(change.before or "", change.after or "")), console), (0, 0, 0, 6), expand=False)
-    else:
+    elif change.before is not None or change.after is not None:
         yield Padding(_values(change), (0, 0, 0, 6), expand=False)
     if change.example is not None:
         text = Text.assemble(("e.g. ", "dim"), change.example.told)
@@ -66,7 +66,7 @@ def _print_tally(console: Console, report: Report, tally: Tally) -> None:
     if not tally.incidents:
         console.print(Text(f"\nThere is no incident in {report.incidents} to decide.", "yellow"))
         return
-    console.print(Text(f"\nOn {_many(tally.incidents, 'incident')} of {report.incidents}", "bold"))
+    console.print(Text(f"\nOn {many(tally.incidents, 'incident')} of {report.incidents}", "bold"))
     for kind, name in KIND_NAMES.items():
         share = 100 * tally.kinds[kind] / tally.incidents
         console.print(Text.assemble(f"  {name:<17}", (f"{tally.kinds[kind]:>10,}", "" if kind == SAME or not tally.kinds[kind] else "yellow"), f"{share:>7.1f} %"))
@@ -77,15 +77,15 @@ def _print_tally(console: Console, report: Report, tally: Tally) -> None:
     for one in sums(tally):
         table.add_row(one.what, *one.texts)
     for what, old, new in counts(tally, report.before, report.after):
-        table.add_row(what, f"{old:,}", f"{new:,}", f"{new - old:+,}" if new != old else "±0")
+        table.add_row(what, f"{old:,}", f"{new:,}", signed(old, new))
     console.print()
     console.print(Padding(table, (0, 0, 0, 2), expand=False))
     if tally.undated:
-        console.print(Text(f"  {_many(tally.undated, 'incident')} had no 'at' and were decided as of now.", "dim"))
+        console.print(Text(f"  {many(tally.undated, 'incident')} had no 'at' and were decided as of now.", "dim"))
     for line in unnamed(tally, report.before, report.after):
         console.print(Text(f"  {line}.", "dim"))
     if tally.bad:
-        console.print(Text(f"  {_many(len(tally.bad), 'line')} could not be decided.", "red"))
+        console.print(Text(f"  {many(len(tally.bad), 'line')} could not be decided.", "red"))
 
 
 def _print_moves(console: Console, tally: Tally) -> None:
@@ -110,7 +110,3 @@ def _short(before: str, after: str) -> str:
     """What comes now, without the page where that is the same."""
     page, comma, option = after.partition(", ")
     return option if comma and before.startswith(f"{page}, ") else after
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
