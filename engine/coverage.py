@@ -222,7 +222,7 @@ class _Matrix:
             for role, status in row.roles.items():
                 if status == NOTHING:
                     pages = ", ".join(row.pages or row.else_)
-                    yield Hole(NOTHING, f"{row.failure}: a {role} has nothing to give, and nobody to ask", f"an option of {pages} that costs less, or more authority in house.yaml")
+                    yield Hole(NOTHING, f"{row.failure}: role {role} has nothing to give, and nobody to ask", f"an option of {pages} that costs less, or more authority in house.yaml")
 
     def _page_hole(self, row: Row) -> Hole:
         values = [] if row.values is None or len(row.values) == len(self.values) else [str(value).lower() if isinstance(value, bool) else str(value) for value in row.values]
