@@ -22,7 +22,7 @@ from engine.terminal.desk import FINDINGS, OWN_BOOK, AsJson, Playbooks, WrongUsa
 from engine.terminal.diff_paper import in_words
 from engine.terminal.junit import write_junit
 from engine.terminal.reached import covered, print_covered, print_written, write_missing
-from engine.word_diff import Step, nearest_passage, word_diff
+from engine.word_diff import GONE, Step, nearest_passage, word_diff
 
 _MANY = 200
 
@@ -138,15 +138,16 @@ def _one_line(text: str) -> str:
 
 def _apart(difference: Difference) -> list[Step]:
     """Where words differ, word by word: from what is said to what is wanted. Of a part, beside what comes nearest to it."""
-    said, wanted = difference.got, difference.wanted
-    if difference.key == "says":
-        wanted = wanted[1:-1]
-        said = nearest_passage(wanted, said[1:-1]) or ""
-    elif difference.key not in _WORDS:
-        return []
-    if not said:
-        return []
-    return word_diff(said, wanted)
+    if difference.key in _WORDS:
+        return word_diff(difference.got, difference.wanted)
+    wanted = difference.wanted[1:-1]
+    said = nearest_passage(wanted, difference.got[1:-1]) if difference.key == "says" else None
+    steps = word_diff(said, wanted) if said else []
+    while steps and steps[0][0] == GONE:  # a passage starts and ends somewhere: that is no difference
+        del steps[0]
+    while steps and steps[-1][0] == GONE:
+        del steps[-1]
+    return steps
 
 
 def _write(junit: Path, results: list[CaseResult]) -> None:
