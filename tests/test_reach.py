@@ -60,11 +60,11 @@ BOOK = {"late.yaml": LATE, "late.cases.yaml": CASES, "_shared/voice.j2": SHARED}
 @pytest.mark.parametrize(
     ("values", "taken"),
     [
-        ({"who": "us"}, ["'if who == 'us''", "the words without 'if name is defined'"]),
-        ({"who": "us", "name": "Ana"}, ["'if who == 'us''", "'if name is defined'"]),
-        ({"who": "them", "days": Decimal(4)}, ["'elif days > 3 or not told'"]),
-        ({"who": "them", "days": Decimal(3), "told": False}, ["'elif days > 3 or not told'"]),
-        ({"who": "them", "days": Decimal(3), "told": True}, ["else of 'if who == 'us''"]),
+        ({"who": "us"}, ["`if who == 'us'`", "the words without `if name is defined`"]),
+        ({"who": "us", "name": "Ana"}, ["`if who == 'us'`", "`if name is defined`"]),
+        ({"who": "them", "days": Decimal(4)}, ["`elif days > 3 or not told`"]),
+        ({"who": "them", "days": Decimal(3), "told": False}, ["`elif days > 3 or not told`"]),
+        ({"who": "them", "days": Decimal(3), "told": True}, ["else of `if who == 'us'`"]),
         ({"who": "them", "days": Decimal(3)}, []),  # it cannot be told which
     ],
 )
@@ -77,19 +77,19 @@ def test_the_arms_that_values_take(values: dict[str, Any], taken: list[str]) -> 
 def test_promises_and_choices_between_braces_are_arms_too() -> None:
     arms = Arms.of("{{ 'now' if promises['new-one'].due is defined else 'later' }}")
     told = [arms.arms[number].what for number in arms.taken({"promises": {"new-one": {"due": NOW}}})]
-    assert told == ["the first of ''now' if promises['new-one'].due is defined else 'later''"]
+    assert told == ["the first of `'now' if promises['new-one'].due is defined else 'later'`"]
 
 
 def test_what_no_case_reaches_is_told_with_its_place() -> None:
     left = reached(BOOK).left()
     assert [(spot.place.path, spot.place.line, spot.kind, spot.what) for spot in left] == [
-        ("_shared/voice.j2", 2, "words", "'if tier == 'racer''"),
+        ("_shared/voice.j2", 2, "words", "`if tier == 'racer'`"),
         ("any.yaml", 8, "option", "option 'hear'"),
         ("late.yaml", 6, "row", "row 1 of rate"),
         ("late.yaml", 6, "row", "row 2 of rate"),
-        ("late.yaml", 7, "words", "the second of ''Bring the key.' if part == 'brake' else 'Bring nothing.''"),
+        ("late.yaml", 7, "words", "the second of `'Bring the key.' if part == 'brake' else 'Bring nothing.'`"),
         ("late.yaml", 13, "remedy", "remedy 'lamp'"),
-        ("late.yaml", 15, "words", "'if insured is defined and insured'"),
+        ("late.yaml", 15, "words", "`if insured is defined and insured`"),
     ]
 
 

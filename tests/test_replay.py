@@ -76,7 +76,7 @@ def test_sums_approvals_and_what_is_owed_are_added_up() -> None:
     tally.add([books().pair(Line(n, json.dumps(body).encode())) for n, body in enumerate(bodies, 1)])
     assert (tally.before.goodwill, tally.after.goodwill) == ({"GBP": Decimal("11.00")}, {"GBP": Decimal("2.00")})
     assert tally.before.owed == tally.after.owed == {"GBP": Decimal("10.00")}
-    assert [key for key in tally.moves] == [("option", "late.page, option money", "late.page, option tea")]
+    assert list(tally.moves) == [("option", "late.page, option money", "late.page, option tea")]
     assert tally.undated == 2
 
 

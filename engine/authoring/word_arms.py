@@ -97,19 +97,19 @@ class _Reader:
             assert isinstance(part.test, nodes.Expr)
             around |= _names(part.test)
             start = _start(part.test)
-            self.way(fork, start, f"'{word} {self.upto_end(start)}'", around, part.test, part.body)
+            self.way(fork, start, f"`{word} {self.upto_end(start)}`", around, part.test, part.body)
         start = _start(node.test)
         first, at = self.upto_end(start), node.else_[0].lineno if node.else_ else start
-        self.way(fork, at, f"else of 'if {first}'" if node.else_ else f"the words without 'if {first}'", around, None, node.else_)
+        self.way(fork, at, f"else of `if {first}`" if node.else_ else f"the words without `if {first}`", around, None, node.else_)
         return fork
 
     def choice(self, node: nodes.CondExpr, around: frozenset[str]) -> _Fork:
         fork = _Fork([])
         around |= _names(node.test)
         told = self.upto_end(node.lineno)
-        self.way(fork, node.lineno, f"the first of '{told}'", around, node.test, [node.expr1])
+        self.way(fork, node.lineno, f"the first of `{told}`", around, node.test, [node.expr1])
         other = [node.expr2] if node.expr2 else []
-        self.way(fork, other[0].lineno if other else node.lineno, f"the second of '{told}'", around, None, other)
+        self.way(fork, other[0].lineno if other else node.lineno, f"the second of `{told}`", around, None, other)
         return fork
 
     def way(
