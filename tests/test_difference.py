@@ -177,5 +177,30 @@ def test_a_sentence_that_pages_share_is_told_once() -> None:
     assert [told(change) for change in found] == ["words: shared sentences: thanks, en: Thank you. -> Thank you for telling me."]
 
 
+FRENCH = """
+of: late.page
+language: fr
+title: En retard
+say: {apologise: Je suis navré., follow_up: Appelez-moi.}
+options:
+  money: {title: De l'argent, tell: [{message: Faites-le d'abord.}], say: {put_right: "Vous recevez {{ refund | money }}."}}
+  tea: {title: Du thé, say: {put_right: Je vous fais un thé.}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("un thé", "du thé", "words: late.page, option tea: put right, fr: Je vous fais un thé. -> Je vous fais du thé."),
+        ("navré", "désolé", "words: late.page: apologise, fr: Je suis navré. -> Je suis désolé."),
+        ("d'abord", "tout de suite", "words: late.page in 'fr': option money, tell, 1, message: Faites-le d'abord. -> Faites-le tout de suite."),
+        ("En retard", "Trop tard", "words: late.page in 'fr': title: En retard -> Trop tard"),
+    ],
+)
+def test_words_in_another_language_are_words_too(old: str, new: str, line: str) -> None:
+    found = differences(book({**BOOK, "late.fr.yaml": FRENCH}), book({**BOOK, "late.fr.yaml": FRENCH.replace(old, new)}))
+    assert [told(change) for change in found] == [line]
+
+
 def test_the_same_book_twice_has_no_difference() -> None:
     assert differences(book(BOOK), book(BOOK)) == []

@@ -11,7 +11,7 @@ from engine.difference.change import AREAS, Change, change
 from engine.difference.owed import owed_changes
 from engine.difference.pages import Sides, page_changes
 from engine.difference.switch import Switches
-from engine.difference.words import text_changes
+from engine.difference.words import leaves, text_changes
 
 _OWN = frozenset({"roles", "limits", "voice"})
 _TEXTS = ("title", "ask", "labels")
@@ -34,6 +34,7 @@ def differences(before: CheckedBook, after: CheckedBook) -> list[Change]:
     found += _facts(_data(before, "facts"), _data(after, "facts"))
     found += _failures(_data(before, "failures")["failures"], _data(after, "failures")["failures"])
     found += _phrases(before, after)
+    found += _translated(translations[0], translations[1], {*sides.before.entitlements, *sides.after.entitlements})
     order = list(AREAS)
     return sorted(found, key=lambda one: order.index(one.area))
 
@@ -107,12 +108,9 @@ def _facts(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
     meant = [{name: {key: value for key, value in raw.items() if key not in _TEXTS} for name, raw in facts.items()} for facts in (before, after)]
     yield from _by_key("facts", meant[0], meant[1], skip="")
     for name in before:
-        for key in _TEXTS if name in after else ():
-            one, other = before[name].get(key), after[name].get(key)
-            if one != other and isinstance(one or "", str) and isinstance(other or "", str):
-                yield from text_changes(name, {key: one}, {key: other})
-            elif one != other:
-                yield change("words", name, key, one, other)
+        if name in after:
+            texts = [leaves({key: facts[name][key] for key in _TEXTS if key in facts[name]}) for facts in (before, after)]
+            yield from text_changes(name, texts[0], texts[1])
     derived = [data.get("derive") or {} for data in (old, new)]
     for name in dict.fromkeys((*derived[0], *derived[1])):
         if derived[0].get(name) != derived[1].get(name):
@@ -127,6 +125,28 @@ def _failures(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change
         for key in ("title", "search"):
             if old[node].get(key) != new[node].get(key):
                 yield change("failures", node, key, old[node].get(key), new[node].get(key))
+
+
+def _translated(old: Mapping[str, Mapping[str, Document]], new: Mapping[str, Mapping[str, Document]], owed: set[str]) -> Iterator[Change]:
+    """The translated words that are not said to customers with an option: titles, labels, messages, promises."""
+    for of in dict.fromkeys((*old, *new)):
+        for language in dict.fromkeys((*old.get(of, {}), *new.get(of, {}))):
+            texts = [_own_words(side.get(of, {}).get(language)) for side in (old, new)]
+            if of in owed:
+                texts = [{path: text for path, text in side.items() if not path.startswith("unless, ")} for side in texts]
+            yield from text_changes(f"{of} in '{language}'", texts[0], texts[1])
+
+
+def _own_words(document: Document | None) -> dict[str, str]:
+    if document is None:
+        return {}
+    data = {key: value for key, value in document.data.items() if key not in ("of", "language", "source", "say")}
+    options = data.pop("options", None) or {}
+    whole = leaves(data)
+    for option, words in options.items():
+        own = {key: value for key, value in (words or {}).items() if key not in ("say", "title")}
+        whole |= {f"option {option}, {path}": text for path, text in leaves(own).items()}
+    return whole
 
 
 def _phrases(before: CheckedBook, after: CheckedBook) -> Iterator[Change]:

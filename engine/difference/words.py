@@ -61,6 +61,17 @@ def _listed(options: Sequence[str]) -> str:
     return f"option {options[0]}" if len(options) == 1 else f"options {', '.join(options)}"
 
 
+def leaves(data: Any, path: str = "") -> dict[str, str]:
+    """Every text in a value, by the way to it."""
+    if isinstance(data, str):
+        return {path: data}
+    items = data.items() if isinstance(data, Mapping) else enumerate(data, 1) if isinstance(data, list) else ()
+    found: dict[str, str] = {}
+    for key, item in items:
+        found |= leaves(item, f"{path}, {key}" if path else str(key))
+    return found
+
+
 def text_changes(where: str, before: Mapping[str, Any], after: Mapping[str, Any], area: str = "words") -> Iterator[Change]:
     """Texts by what they are."""
     for what in dict.fromkeys((*before, *after)):
