@@ -105,3 +105,9 @@ class _Ledger:
         site = self.house.own_site
         setting = Setting(grant.at.astimezone(site.timezone), site.timezone, grant.currency, site.calendar)
         return self._within.value(Scope({}, {}, setting))
+
+
+def add_to(sums: dict[str, Decimal], currency: str | None, amount: Decimal | str | None) -> None:
+    """Add an amount to the sum of its currency; nothing where there is none."""
+    if currency and amount is not None:
+        sums[currency] = EXACT.add(sums.get(currency, ZERO), Decimal(amount))

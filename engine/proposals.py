@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -12,10 +12,9 @@ from typing import Any
 from engine.authoring.conditions import tests_in
 from engine.authoring.document import Pointer
 from engine.authoring.formula import mentions
-from engine.authoring.yaml_nodes import read
 from engine.cases import Case, cases_of, run_case
 from engine.examples import SOME_MOMENT, Examples, Request, without_fact
-from engine.inline import as_json, inline
+from engine.inline import as_json
 from engine.model.condition import Expression
 from engine.model.decision import Decision
 from engine.model.finding import Place
@@ -25,7 +24,6 @@ from engine.model.playbook import Entitlement, Option, Playbook, Remedy
 from engine.reach import Reach, Spot
 from engine.worked_examples import WorkedExamples
 
-READ_ME = "# read me: proposed, with what comes of it today. Is it what you mean? Then take this line out."
 _MOST_TRIES = 200
 _MOST_SEEDS = 5
 _MOST_CASES = 25
@@ -273,42 +271,3 @@ def _names_of_remedy(remedy: Remedy) -> Iterator[str]:
     formulas = [formula for total in sums if total for formula in (total.formula, *total.by_currency.values()) if formula]
     for formula in (*formulas, *(one for one in (remedy.times, remedy.quantity) if one)):
         yield from mentions(formula.normal)
-
-
-def as_text(proposals: Iterable[Proposal], indent: int) -> str:
-    """Cases as a page has them, each under a line that asks to be read; `indent` is where the list stands."""
-    return "".join(_case_text(proposal.case, " " * indent) for proposal in proposals)
-
-
-def _case_text(case: Mapping[str, Any], margin: str) -> str:
-    lines = [f"{margin}{READ_ME}"]
-    for index, (key, value) in enumerate(case.items()):
-        lead = "- " if index == 0 else "  "
-        if key in ("facts", "expect"):
-            lines.append(f"{margin}{lead}{key}:")
-            lines += [f"{margin}    {name}: {inline(item)}" for name, item in value.items()]
-        else:
-            lines.append(f"{margin}{lead}{key}: {inline(value)}")
-    return "\n".join(lines) + "\n"
-
-
-def added(text: str, path: str, proposals: Sequence[Proposal]) -> str | None:
-    """A file of cases with these at its end, its own layout and comments kept; None where nothing can be put at its end."""
-    if not text.strip():
-        return "cases:\n" + as_text(proposals, 2)
-    page = read(path, text.encode())
-    count = len(page.data["cases"]) if isinstance(page.data, dict) and page.data.get("cases") else 0
-    mark = page.marks.get(("cases", 0))
-    if page.findings or not count or mark is None or mark.style == "flow":
-        return None
-    line = text.splitlines()[mark.line - 1]
-    indent = line.find("- ")
-    if indent < 0:
-        return None
-    whole = text + ("" if text.endswith("\n") else "\n") + as_text(proposals, indent)
-    after = read(path, whole.encode())
-    sound = not after.findings and isinstance(after.data, dict) and len(after.data["cases"]) == count + len(proposals)
-    return whole if sound else None
-
-
-__all__ = ["READ_ME", "Missed", "Proposal", "Proposer", "added", "as_text"]

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import islice
 from typing import IO, Any
 
-from engine.allowances import Grant, Stopped, stopped
+from engine.allowances import Grant, add_to
 from engine.authoring.book import compile_files
 from engine.model.decision import Decision, OptionGiven
 from engine.model.errors import RequestRefused
 from engine.model.incident import Incident
 from engine.model.library import Library
-from engine.model.money import EXACT, amount_text
+from engine.model.money import amount_text
 from engine.model.strict_json import NotJson, read_json
 from engine.pipeline import decide
 
@@ -27,7 +27,6 @@ _CHUNK = 250
 _AHEAD = 4
 _BODY = frozenset({"failure", "facts", "at", "role", "channel", "language"})
 _IGNORED = frozenset({"explain"})
-ZERO = Decimal(0)
 PAGE, OPTION, AMOUNT, WORDS, SAME = "page", "option", "amount", "words", "same"
 KINDS = (PAGE, OPTION, AMOUNT, WORDS, SAME)
 """What changes for an incident, the weightiest first: each counts as the first that holds."""
@@ -185,104 +184,14 @@ def _owed(decision: Decision) -> tuple[tuple[str, Decimal], ...]:
     sums: dict[str, Decimal] = {}
     for entry in decision.owed:
         for remedy in entry["remedies"]:
-            _add(sums, remedy["currency"], remedy["amount"])
+            add_to(sums, remedy["currency"], remedy["amount"])
         for choice in entry["choices"]:
             priced = [thing for thing in choice["remedies"] if thing["amount"] is not None]
             if priced:
                 dearest = max(priced, key=lambda thing: Decimal(thing["amount"]))
-                _add(sums, dearest["currency"], dearest["amount"])
+                add_to(sums, dearest["currency"], dearest["amount"])
     return tuple(sorted(sums.items()))
 
-
-def _add(sums: dict[str, Decimal], currency: str | None, amount: Decimal | str | None) -> None:
-    if currency and amount is not None:
-        sums[currency] = EXACT.add(sums.get(currency, ZERO), Decimal(amount))
-
-
-@dataclass(slots=True)
-class Side:
-    """What one book comes to in all. `unsettled` counts options whose cost is not known; `approvals` are by role."""
-
-    goodwill: dict[str, Decimal] = field(default_factory=dict)
-    owed: dict[str, Decimal] = field(default_factory=dict)
-    unsettled: int = 0
-    refused: int = 0
-    approvals: Counter[str] = field(default_factory=Counter)
-    grants: list[Grant] = field(default_factory=list)
-
-    def add(self, outcome: Outcome) -> None:
-        if outcome.refused:
-            self.refused += 1
-            return
-        _add(self.goodwill, outcome.currency, outcome.goodwill)
-        for currency, amount in outcome.owed:
-            _add(self.owed, currency, amount)
-        self.unsettled += outcome.goodwill is None
-        if outcome.needs:
-            self.approvals[outcome.needs] += 1
-        if outcome.grant is not None:
-            self.grants.append(outcome.grant)
-
-    @property
-    def cost(self) -> dict[str, Decimal]:
-        """Goodwill and what is owed, together, by currency."""
-        whole = dict(self.goodwill)
-        for currency, amount in self.owed.items():
-            _add(whole, currency, amount)
-        return whole
-
-
-@dataclass(slots=True)
-class Move:
-    """Incidents that go the same way from one outcome to another: how many, and the lines of the first."""
-
-    times: int = 0
-    lines: list[int] = field(default_factory=list)
-
-
-class Tally:
-    """The sum of a replay."""
-
-    def __init__(self) -> None:
-        self.before, self.after = Side(), Side()
-        self.kinds: Counter[str] = Counter()
-        self.moves: dict[tuple[str, str, str], Move] = {}
-        self.bad: list[BadLine] = []
-        self.undated = 0
-
-    def add(self, results: Iterable[Pair | BadLine]) -> None:
-        for result in results:
-            if isinstance(result, BadLine):
-                self.bad.append(result)
-                continue
-            self.before.add(result.before)
-            self.after.add(result.after)
-            kind = result.kind
-            self.kinds[kind] += 1
-            self.undated += not result.dated
-            if kind not in (SAME, WORDS):
-                self._note(kind, result)
-
-    def _note(self, kind: str, pair: Pair) -> None:
-        move = self.moves.setdefault((kind, _told(pair.before, kind), _told(pair.after, kind)), Move())
-        move.times += 1
-        if len(move.lines) < 3:
-            move.lines.append(pair.number)
-
-    @property
-    def incidents(self) -> int:
-        return self.kinds.total()
-
-    def stopped(self, before: Library, after: Library) -> tuple[dict[str, Stopped], dict[str, Stopped]]:
-        """What each limit of each house would have stopped."""
-        return stopped(before.house, self.before.grants), stopped(after.house, self.after.grants)
-
-
-def _told(outcome: Outcome, kind: str) -> str:
-    if outcome.refused:
-        return f"refused: {outcome.refused}"
-    # Of amounts the ways are as many as the amounts: what counts is the option they are given with.
-    return outcome.page if kind == PAGE else f"{outcome.page}, option {outcome.option}"
 
 
 def replay(files: tuple[Files, Files], books: Books, lines: Iterable[Line], workers: int) -> Iterator[list[Pair | BadLine]]:

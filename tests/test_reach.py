@@ -11,8 +11,9 @@ import pytest
 
 from engine.authoring.book import compile_files
 from engine.authoring.word_arms import Arms
+from engine.case_text import READ_ME, added
 from engine.cases import cases_of, run_case
-from engine.proposals import READ_ME, Missed, Proposal, Proposer, added
+from engine.proposals import Missed, Proposal, Proposer
 from engine.reach import Reach, requests_of
 from tests.book import files, page
 
@@ -118,7 +119,7 @@ def test_cases_are_proposed_for_all_that_is_left_and_come_out_as_written() -> No
     assert missed == []
     assert reach.left() == []
     assert {proposal.path for proposal in proposals} == {"any.cases.yaml", "late.cases.yaml"}
-    text = added(CASES, "late.cases.yaml", proposals)
+    text = added(CASES, "late.cases.yaml", [one.case for one in proposals])
     assert text is not None
     again = reached({**BOOK, "late.cases.yaml": text})
     assert again.left() == []
@@ -141,7 +142,7 @@ def test_a_proposed_case_has_what_it_needs_and_no_more() -> None:
 
 def test_a_file_keeps_its_comments_and_its_layout() -> None:
     _, proposals, _ = proposed(BOOK)
-    text = added(CASES, "late.cases.yaml", proposals)
+    text = added(CASES, "late.cases.yaml", [one.case for one in proposals])
     assert text is not None
     assert text.startswith(CASES)
     assert text.count(READ_ME) == len(proposals)
@@ -150,12 +151,12 @@ def test_a_file_keeps_its_comments_and_its_layout() -> None:
 
 def test_a_list_in_brackets_is_left_alone() -> None:
     _, proposals, _ = proposed(BOOK)
-    assert added("cases: [{case: one, failure: repair, expect: {tied: false}}]\n", "late.cases.yaml", proposals) is None
+    assert added("cases: [{case: one, failure: repair, expect: {tied: false}}]\n", "late.cases.yaml", [one.case for one in proposals]) is None
 
 
 def test_a_new_file_starts_with_its_key() -> None:
     _, proposals, _ = proposed(BOOK)
-    text = added("", "late.cases.yaml", proposals)
+    text = added("", "late.cases.yaml", [one.case for one in proposals])
     assert text is not None and text.startswith(f"cases:\n  {READ_ME}\n  - case: ")
 
 
@@ -167,7 +168,7 @@ def test_what_contradicts_is_said_to_be_out_of_reach() -> None:
 
 def test_words_are_quoted_where_yaml_would_read_them_as_something_else() -> None:
     case = {"case": "no: yes", "failure": "repair", "facts": {"frame": "no", "paid": "12.00", "share": Decimal("0.5")}, "expect": {"tied": False}}
-    text = added("", "x.cases.yaml", [Proposal((), "x.cases.yaml", case)])
+    text = added("", "x.cases.yaml", [case])
     assert text == textwrap.dedent(f"""\
         cases:
           {READ_ME}

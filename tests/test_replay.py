@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from engine.allowances import Grant, stopped
-from engine.replay import LONGEST_LINE, BadLine, Books, Line, Pair, Tally, lines_of, replay
+from engine.replay import LONGEST_LINE, BadLine, Books, Line, Pair, lines_of, replay
+from engine.tally import Tally
 from tests.book import HOUSE, files, library, page
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)

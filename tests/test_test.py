@@ -10,8 +10,8 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from engine.case_text import READ_ME
 from engine.cli import app
-from engine.proposals import READ_ME
 from tests.book import files
 from tests.test_reach import BOOK, CASES
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from engine.authoring.conditions import normal_form
 from engine.difference.change import ADDED, CHANGED, REMOVED, Change, Example, change
-from engine.difference.pages import Sides, meaning, named_changes, remedies_of, remedy_changes, same_condition
+from engine.difference.pages import Sides, named_changes, same_condition
+from engine.difference.parts import meaning, remedies_of, remedy_changes
 from engine.difference.switch import names_in, names_of_remedy
 from engine.difference.words import text_changes
 from engine.inline import inline

@@ -14,7 +14,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from engine.difference import Change, differences
-from engine.replay import BadLine, Books, Line, Tally, lines_of, replay
+from engine.replay import BadLine, Books, Line, lines_of, replay
+from engine.tally import Tally
 from engine.terminal.desk import FINDINGS, OWN_BOOK, AsJson, Playbooks, WrongUsage, count, paper, print_json
 from engine.terminal.diff_data import Report
 from engine.terminal.diff_markdown import markdown

@@ -12,7 +12,8 @@ from engine.allowances import Stopped
 from engine.difference import AREAS, Change
 from engine.model.library import Library
 from engine.model.money import amount_text
-from engine.replay import AMOUNT, KINDS, OPTION, PAGE, SAME, WORDS, Move, Side, Tally
+from engine.replay import AMOUNT, KINDS, OPTION, PAGE, SAME, WORDS
+from engine.tally import Move, Side, Tally
 
 KIND_NAMES = {PAGE: "another page", OPTION: "another option", AMOUNT: "another amount", WORDS: "other words only", SAME: "the same"}
 ZERO = Decimal(0)

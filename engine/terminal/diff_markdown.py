@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from engine.difference import AREAS, Change
-from engine.replay import Tally
+from engine.tally import Tally
 from engine.terminal.desk import count
 from engine.terminal.diff_data import KIND_NAMES, Report, counts, many, moves, signed, sums, unnamed
 from engine.word_diff import GONE, NEW, marked, shortened, word_diff

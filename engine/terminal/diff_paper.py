@@ -10,7 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from engine.difference import AREAS, Change
-from engine.replay import SAME, Tally
+from engine.replay import SAME
+from engine.tally import Tally
 from engine.terminal.desk import count
 from engine.terminal.diff_data import KIND_NAMES, Report, counts, many, moves, signed, sums, unnamed
 from engine.word_diff import GONE, MARKS, NEW, Step, marked, shortened, word_diff

@@ -14,7 +14,8 @@ from rich.progress import track
 from rich.text import Text
 
 from engine.authoring.load import read_folder
-from engine.proposals import Missed, Proposal, Proposer, added
+from engine.case_text import added
+from engine.proposals import Missed, Proposal, Proposer
 from engine.reach import Reach, Spot, requests_of
 from engine.terminal.book import Part
 from engine.terminal.desk import WrongUsage, count, paper
@@ -107,7 +108,7 @@ def _write(folder: Path, path: str, cases: Sequence[Proposal]) -> str:
         file = folder / name
         try:
             text = file.read_text(encoding="utf-8") if file.exists() else ""
-            whole = added(text, name, cases)
+            whole = added(text, name, [proposal.case for proposal in cases])
             if whole is not None:
                 file.write_text(whole, encoding="utf-8", newline="")
                 return name
