@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from engine.authoring.conditions import tests_in
 from engine.authoring.document import Pointer
-from engine.authoring.formula import mentions
 from engine.cases import Case, cases_of, run_case
 from engine.examples import SOME_MOMENT, Examples, Request, without_fact
 from engine.inline import as_json
@@ -22,7 +20,7 @@ from engine.model.house import CHANNELS
 from engine.model.library import Library, lineage
 from engine.model.playbook import Entitlement, Option, Playbook, Remedy
 from engine.reach import Reach, Spot
-from engine.worked_examples import WorkedExamples
+from engine.worked_examples import WorkedExamples, names_in, names_of_remedy
 
 _MOST_TRIES = 200
 _MOST_SEEDS = 5
@@ -142,13 +140,13 @@ class Proposer:
         pointer = self.reach.pointer(spot)
         if spot in self.reach.branches:
             branch = self.reach.branches[spot]
-            names = {test for one in (branch.condition, *branch.before) for test in _names_of(one)}
+            names = {test for one in (branch.condition, *branch.before) for test in names_in(one)}
         else:
             names = set(self.reach.words[spot].names)
         option = _option(self.reach.pointer(spot), page)
-        others = set(_names_of(page.when)) if page is not None else set()
-        names |= set(_names_of(option.when)) if option is not None else set()
-        names |= {name for remedy in _remedies(page) if remedy.id in names for name in _names_of_remedy(remedy)}
+        others = set(names_in(page.when)) if page is not None else set()
+        names |= set(names_in(option.when)) if option is not None else set()
+        names |= {name for remedy in _remedies(page) if remedy.id in names for name in names_of_remedy(remedy)}
         first = self.examples.facts_behind(names - {"promises", "house", "role"}, definitions)
         first += ["channel"] if pointer[:1] == ("voice",) else []
         return [*first, *(name for name in self.examples.facts_behind(others, definitions) if name not in first)]
@@ -244,10 +242,6 @@ def _pages(library: Library) -> dict[str, Playbook | Entitlement]:
     return {page.path: page for page in library.pages}
 
 
-def _names_of(expression: Expression) -> list[str]:
-    return [test.name for test in tests_in(expression)]
-
-
 def _option(pointer: Pointer, page: Playbook | Entitlement | None) -> Option | None:
     """The option that a place lies in; a page names it by its number, a translation by its id."""
     if not isinstance(page, Playbook) or pointer[:1] != ("options",):
@@ -261,13 +255,3 @@ def _remedies(page: Playbook | Entitlement | None) -> Iterator[Remedy]:
     items = [] if page is None else page.remedies if isinstance(page, Entitlement) else [one for option in page.options for one in option.remedies]
     for item in items:
         yield from (item,) if isinstance(item, Remedy) else item.one_of
-
-
-def _names_of_remedy(remedy: Remedy) -> Iterator[str]:
-    """The names that decide whether a remedy is given, and what it comes to."""
-    for condition in (remedy.when, *(exclusion.when for exclusion in remedy.unless), *(step.when for step in remedy.scale)):
-        yield from _names_of(condition)
-    sums = (remedy.amount, remedy.at_least, remedy.at_most, *(drop.limit for drop in remedy.drops))
-    formulas = [formula for total in sums if total for formula in (total.formula, *total.by_currency.values()) if formula]
-    for formula in (*formulas, *(one for one in (remedy.times, remedy.quantity) if one)):
-        yield from mentions(formula.normal)

@@ -7,11 +7,13 @@ from typing import Any
 
 from engine.authoring.algebra import Algebra, TooHard, Types, normalised
 from engine.authoring.cells import OTHER_LIST, OTHER_TEXT
+from engine.authoring.conditions import tests_in
+from engine.authoring.formula import mentions
 from engine.examples import SOME_MOMENT, Request
 from engine.model.condition import Expression
 from engine.model.decision import plain
 from engine.model.library import Library
-from engine.model.playbook import Entitlement, Playbook
+from engine.model.playbook import Entitlement, Playbook, Remedy
 from engine.model.types import enum_of
 
 Wanted = Sequence[tuple[Expression, bool]]
@@ -87,3 +89,17 @@ def _stronger(library: Library, page: Playbook) -> list[Playbook]:
                 break
             found |= {other.id: other for other in shelf.pages}
     return list(found.values())
+
+
+def names_in(*conditions: Expression) -> set[str]:
+    """The names that conditions ask about."""
+    return {test.name for condition in conditions for test in tests_in(condition)}
+
+
+def names_of_remedy(remedy: Remedy) -> set[str]:
+    """The names that decide whether a remedy is given, and what it comes to."""
+    found = names_in(remedy.when, *(exclusion.when for exclusion in remedy.unless), *(step.when for step in remedy.scale))
+    sums = (remedy.amount, remedy.worth, remedy.at_least, remedy.at_most, *(drop.limit for drop in remedy.drops))
+    formulas = [formula for total in sums if total for formula in (total.formula, *total.by_currency.values()) if formula]
+    formulas += [one for one in (remedy.times, remedy.quantity, *(step.by for step in remedy.scale)) if one]
+    return found.union(*(mentions(formula.normal) for formula in formulas))

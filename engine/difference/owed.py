@@ -9,11 +9,11 @@ from engine.authoring.conditions import normal_form
 from engine.difference.change import ADDED, CHANGED, REMOVED, Change, Example, change
 from engine.difference.pages import Sides, named_changes, same_condition
 from engine.difference.parts import meaning, remedies_of, remedy_changes
-from engine.difference.switch import names_in, names_of_remedy
 from engine.difference.words import text_changes
 from engine.inline import inline
 from engine.model.decision import Decision
 from engine.model.playbook import Choice, Entitlement, Remedy
+from engine.worked_examples import names_in, names_of_remedy
 
 _AREA = "entitlements"
 _AS_WRITTEN = ("currency", "owner", "calendar", "figures", "deadlines", "standing")

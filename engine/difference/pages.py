@@ -10,13 +10,14 @@ from typing import Any
 from engine.authoring.conditions import normal_form
 from engine.difference.change import ADDED, CHANGED, REMOVED, Change, Example, change
 from engine.difference.parts import meaning, promise_changes, remedies_of, remedy_changes, tell_changes, written_out
-from engine.difference.switch import Shows, Switches, names_in, names_of_remedy
+from engine.difference.switch import Shows, Switches
 from engine.difference.words import said_with, text_changes, word_changes
 from engine.model.condition import Expression
 from engine.model.decision import Decision, OptionGiven
 from engine.model.library import Library
 from engine.model.money import amount_text
 from engine.model.playbook import Entitlement, Option, Playbook
+from engine.worked_examples import names_in, names_of_remedy
 
 
 @dataclass(frozen=True, slots=True)

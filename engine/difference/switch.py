@@ -6,15 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from engine.authoring.book import CheckedBook
-from engine.authoring.conditions import tests_in
-from engine.authoring.formula import mentions
 from engine.cases import cases_of
 from engine.difference.change import Example
 from engine.examples import SOME_MOMENT, Examples, Request, without_fact
-from engine.model.condition import Expression
 from engine.model.decision import Decision
 from engine.model.library import lineage
-from engine.model.playbook import Entitlement, Playbook, Remedy
+from engine.model.playbook import Entitlement, Playbook
 from engine.worked_examples import Wanted, WorkedExamples
 
 Page = Playbook | Entitlement
@@ -76,17 +73,3 @@ class Switches:
                 request = less
         assert shown is not None
         return Example({key: value for key, value in request.items() if value not in (None, {})}, *shown)
-
-
-def names_in(*conditions: Expression) -> set[str]:
-    """The names that conditions ask about."""
-    return {test.name for condition in conditions for test in tests_in(condition)}
-
-
-def names_of_remedy(remedy: Remedy) -> set[str]:
-    """The names that decide whether a remedy is given, and what it comes to."""
-    found = names_in(remedy.when, *(exclusion.when for exclusion in remedy.unless), *(step.when for step in remedy.scale))
-    sums = (remedy.amount, remedy.worth, remedy.at_least, remedy.at_most, *(drop.limit for drop in remedy.drops))
-    formulas = [formula for total in sums if total for formula in (total.formula, *total.by_currency.values()) if formula]
-    formulas += [one for one in (remedy.times, remedy.quantity, *(step.by for step in remedy.scale)) if one]
-    return found.union(*(mentions(formula.normal) for formula in formulas))
