@@ -8,7 +8,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 from starlette.requests import Request
 
-from api.strict_json import read_json
+from engine.model.strict_json import read_json
 
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -17,9 +17,9 @@ from starlette.responses import Response
 
 from api.bodies import BodyTooLarge, MediaRefused
 from api.books import NoBook
-from api.strict_json import NotJson
 from api.validation import faults_of
 from engine.model.errors import Fault, IncidentRefused, RequestRefused, nearest
+from engine.model.strict_json import NotJson
 
 MEDIA_TYPE = "application/problem+json"
 _LONGEST_PATH = 100

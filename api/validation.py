@@ -9,9 +9,9 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
 from api.schemas import QUERY_WORDS, REQUESTS
-from api.strict_json import MOST_FAULTS, pointer_to
 from engine.model.errors import Fault, nearest
 from engine.model.fact import describe
+from engine.model.strict_json import MOST_FAULTS, pointer_to
 
 _WORDS = {
     "missing": "is needed",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -110,6 +110,12 @@ def _refusal_differences(expect: Mapping[str, Any], refusal: RequestRefused) -> 
         yield Difference("refused", f"a refusal of {readable(wanted)}", f"a refusal of {readable(names)}: {told}")
 
 
+def _as_said(wanted: Any, got: Any) -> bool:
+    """Whether two values are one; of words, whether they sound the same."""
+    both_words = isinstance(wanted, str) and isinstance(got, str)
+    return said_alike(wanted.strip()) == said_alike(got.strip()) if both_words else bool(wanted == got)
+
+
 class _Seen:
     """A decision as expectations look at it; `option` is the recommended one, or with none the first."""
 
@@ -120,7 +126,10 @@ class _Seen:
             (option for option in decision.options if option.id == decision.recommended), decision.options[0]
         )
         self._checks: Mapping[str, Callable[[Any], Iterable[tuple[str, str]]]] = {
-            "remedies": self._remedies,
+            "remedies": lambda wanted: self._each(wanted, [remedy.to_json() for remedy in self.option.remedies]),
+            "tells": lambda wanted: self._each(wanted, self.option.tell),
+            "promises": lambda wanted: self._each(wanted, self.option.promise),
+            "moves": self._moves,
             "says": self._says,
             "never_says": self._never_says,
             "owed": lambda wanted: self._entries("owed", wanted),
@@ -137,6 +146,8 @@ class _Seen:
             "recommended": decision.recommended,
             "asks": [ask.fact for ask in decision.ask],
             "status": decision.status,
+            "text": self.option.say.text,
+            "subject": self.option.say.subject,
             "may_give": self.option.may_give,
             "needs_role": self.option.needs_role,
             "tied": decision.tied,
@@ -145,18 +156,23 @@ class _Seen:
     def differences(self, key: str, wanted: Any) -> Iterator[Difference]:
         """What one expectation finds amiss."""
         if key in self._plain:
-            if self._plain[key] != wanted:
+            if not _as_said(wanted, self._plain[key]):
                 yield Difference(key, readable(wanted), readable(self._plain[key]))
             return
         for wanted_text, got in self._checks[key](wanted):
             yield Difference(key, wanted_text, got)
 
-    def _remedies(self, wanted: list[Any]) -> Iterator[tuple[str, str]]:
-        given = [remedy.to_json() for remedy in self.option.remedies]
-        for remedy in wanted:
-            if not any(fits(remedy, one) for one in given):
-                got = "; ".join(shown_entry(one, remedy) for one in given) or "none"
-                yield readable(remedy), f"{got} (option {self.option.id})"
+    def _each(self, wanted: list[Any], given: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+        for one in wanted:
+            if not any(fits(one, entry) for entry in given):
+                got = "; ".join(shown_entry(entry, one) for entry in given) or "none"
+                yield readable(one), f"{got} (option {self.option.id})"
+
+    def _moves(self, wanted: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        said = self.option.say.moves
+        for move, words in wanted.items():
+            if not _as_said(words, said.get(move)):
+                yield f"{move}: {readable(words)}", f"{move}: {readable(said.get(move))}"
 
     def _says(self, wanted: list[str]) -> Iterator[tuple[str, str]]:
         text = self.option.say.text

@@ -1,4 +1,4 @@
-"""The command line: find, decide, check, test, new and schema under their names."""
+"""The command line: each command under its name."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import typer
 
 from engine.model.decision import ENGINE
 from engine.terminal.check import check
+from engine.terminal.coverage import coverage
 from engine.terminal.decide import decide
 from engine.terminal.desk import Desk
+from engine.terminal.diff import diff
 from engine.terminal.find import find
 from engine.terminal.new import new
 from engine.terminal.schema import schema
@@ -26,8 +28,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (find, decide, check, test, new, schema):
-    app.command(command.__name__, no_args_is_help=command in (find, decide))(command)
+for command in (find, decide, check, test, coverage, diff, new, schema):
+    app.command(command.__name__, no_args_is_help=command in (find, decide, diff))(command)
 
 
 def _version(wanted: bool) -> None:

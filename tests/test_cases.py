@@ -190,3 +190,29 @@ def test_cases_run_in_their_order_and_know_their_place() -> None:
         },
     ]
     assert [result.case.dated for result in results] == [False, False]
+
+
+@pytest.mark.parametrize(
+    "expect",
+    [
+        "{text: \"You've waited long enough.\\nI'm sorry.\\nYou are owed £3.85. £38.50 comes off your bill.\"}",
+        "{moves: {apologise: I’m sorry., explain: null}, subject: null}",
+        "{tells: [], promises: []}",
+    ],
+)
+def test_words_can_be_expected_to_the_letter(expect: str) -> None:
+    assert differences(expect) == []
+
+
+@pytest.mark.parametrize(
+    ("expect", "told"),
+    [
+        ("{moves: {apologise: I'm very sorry.}}", "moves: wanted apologise: I'm very sorry.; got apologise: I'm sorry."),
+        ("{moves: {explain: The oven broke.}}", "moves: wanted explain: The oven broke.; got explain: none"),
+        ("{subject: Your meal}", "subject: wanted Your meal; got none"),
+        ("{promises: [{id: call, due: 2026-11-24}]}", "promises: wanted id call, due 2026-11-24; got none (option off)"),
+        ("{tells: [{team: bar}]}", "tells: wanted team bar; got none (option off)"),
+    ],
+)
+def test_one_letter_makes_a_difference(expect: str, told: str) -> None:
+    assert differences(expect) == [told]

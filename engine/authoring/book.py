@@ -13,7 +13,7 @@ from engine.authoring.checks.draft import Draft
 from engine.authoring.compiling.entitlement import compile_entitlement
 from engine.authoring.compiling.facts import compile_facts
 from engine.authoring.compiling.house import compile_failures, compile_house
-from engine.authoring.compiling.page import Branch, Page
+from engine.authoring.compiling.page import Branch, Page, Watch
 from engine.authoring.compiling.playbook import Shared, compile_playbook, law_currencies
 from engine.authoring.compiling.settlements import compile_settlements
 from engine.authoring.compiling.shelves import shelve
@@ -37,6 +37,8 @@ class CheckedBook:
     documents: tuple[Document, ...]
     branches: Mapping[str, tuple[Branch, ...]] = field(default_factory=dict)
     """The branches of each page, by path."""
+    phrases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The sentences that pages share, by language and name."""
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -51,13 +53,14 @@ def open_library(folder: Path | str) -> Library:
     return checked.library
 
 
-def compile_files(files: Mapping[str, bytes], today: date | None = None) -> CheckedBook:
+def compile_files(files: Mapping[str, bytes], today: date | None = None, watch: Watch | None = None) -> CheckedBook:
     """Compile a book given as relative POSIX paths and bytes. Never raises for what a page says.
 
-    `today` lets it find what has grown old: a source not checked for a year.
+    `today` lets it find what has grown old: a source not checked for a year. `watch` puts something else in the place of
+    every script, to see which are said; without it, deciding is not slowed by being watched.
     """
     loaded = load(files)
-    draft = _draft(files, loaded.documents, loaded.broken, today)
+    draft = _draft(files, loaded.documents, loaded.broken, today, watch)
     if draft is None:
         return CheckedBook(None, _in_order(loaded.findings), loaded.documents)
     findings = [*loaded.findings, *draft.findings]
@@ -69,7 +72,7 @@ def compile_files(files: Mapping[str, bytes], today: date | None = None) -> Chec
     if not any(finding.severity is Severity.ERROR for finding in findings):
         library = _library(draft, revision(files, loaded.documents))
     branches = {page.document.path: tuple(page.branches) for page in draft.pages}
-    return CheckedBook(library, _in_order(findings), loaded.documents, branches)
+    return CheckedBook(library, _in_order(findings), loaded.documents, branches, draft.shared.phrases.by_language)
 
 
 def revision(files: Mapping[str, bytes], documents: Sequence[Document]) -> str:
@@ -84,7 +87,7 @@ def revision(files: Mapping[str, bytes], documents: Sequence[Document]) -> str:
 
 
 def _draft(
-    files: Mapping[str, bytes], documents: Sequence[Document], broken: Sequence[str], today: date | None
+    files: Mapping[str, bytes], documents: Sequence[Document], broken: Sequence[str], today: date | None, watch: Watch | None
 ) -> Draft | None:
     """Compile what can be compiled; None where there is no house, vocabulary or tree to stand on."""
     by_kind: dict[str, list[Document]] = {}
@@ -95,13 +98,14 @@ def _draft(
     translations = Translations.gather(by_kind.get("of", []))
     phrases, phrase_findings = read_phrases(files, by_kind["house"][0].data["languages"][0])
     house_page = _page(by_kind["house"][0], by_kind["house"][0], phrases)
+    house_page.watch = watch
     house = compile_house(house_page, translations)
     tree_page = _page(by_kind["failures"][0], by_kind["house"][0], phrases)
     failures = compile_failures(tree_page, house, translations)
     facts_page = _page(by_kind["facts"][0], by_kind["house"][0], phrases)
     facts_page.also = law_currencies(by_kind.get("entitlement", []))
     vocabulary, definitions = compile_facts(facts_page, house, failures, translations)
-    shared = Shared(house, vocabulary, definitions, failures, translations, frozenset(facts_page.broken), phrases)
+    shared = Shared(house, vocabulary, definitions, failures, translations, frozenset(facts_page.broken), phrases, watch)
     pages = [house_page, facts_page, tree_page]
     playbooks = []
     for document in by_kind.get("playbook", []):

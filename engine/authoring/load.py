@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from engine.authoring.document import KINDS, Document
 from engine.authoring.page_text import LARGEST_PAGE
@@ -165,7 +165,12 @@ def _pages_beneath(root: Path) -> Iterator[Path]:
                 yield path
 
 
-def _is_wanted(path: Path) -> bool:
+def belongs_to_book(path: PurePath) -> bool:
+    """Whether a file, by its path within the folder, is one that `read_folder` would read."""
+    return not any(part.startswith(".") for part in path.parts) and _is_wanted(path)
+
+
+def _is_wanted(path: PurePath) -> bool:
     if path.stem.upper() == "README":
         return False
     return path.suffix in PAGE_SUFFIXES or (path.suffix == ".j2" and path.parent.name == "_shared")

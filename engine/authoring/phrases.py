@@ -40,6 +40,19 @@ class Phrases:
         ]
         return _USE.sub(lambda use: known.get(use.group(1), ""), text), missing
 
+    def origin(self, text: str, language: str, offset: int) -> tuple[int, Place | None]:
+        """Where an offset of the expanded text was written: an offset of `text`; inside a shared sentence, its place too."""
+        known, grown = self.by_language.get(language, {}), 0
+        for use in _USE.finditer(text):
+            words = known.get(use.group(1), "")
+            start = use.start() + grown
+            if offset < start:
+                break
+            if offset < start + len(words):
+                return use.start(), self.places.get((language, use.group(1)))
+            grown += len(words) - len(use.group())
+        return offset - grown, None
+
 
 def read_phrases(files: Mapping[str, bytes], language: str) -> tuple[Phrases, list[Finding]]:
     """The shared sentences among a book's files; `language` is that of a file that names none."""

@@ -62,3 +62,8 @@ class Library:
     shelves: Mapping[str, Sequence[Shelf]]
     owed: Mapping[str, tuple[Entitlement, ...]]
     """The entitlements that cover each failure."""
+
+    @property
+    def pages(self) -> tuple[Playbook | Entitlement, ...]:
+        """All pages that say what is done or owed."""
+        return (*self.playbooks.values(), *self.entitlements.values())

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from engine.coverage import with_coverage
 from engine.model.finding import Finding, Severity
+from engine.reach import with_coverage
 from engine.terminal.book import Part, parts
 from engine.terminal.desk import FINDINGS, OWN_BOOK, AsJson, Playbooks, count, paper, print_json, unknown
 from engine.terminal.reports import github, sarif

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from engine.authoring.book import compile_files
-from engine.coverage import with_coverage
+from engine.reach import with_coverage
 from tests.book import ANY, FACTS, FAILURES, HOUSE, files, findings, page
 
 Pages = dict[str, str]

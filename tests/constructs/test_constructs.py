@@ -11,7 +11,7 @@ from engine.authoring.book import compile_files
 from engine.authoring.document import Document
 from engine.authoring.load import read_folder
 from engine.cases import Case, cases_of, run_case
-from engine.coverage import with_coverage
+from engine.reach import with_coverage
 
 BOOK = Path(__file__).parent / "book"
 CHECKED = date(2026, 11, 21)

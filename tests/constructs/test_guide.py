@@ -21,13 +21,13 @@ from engine.authoring.formula import _SEVERAL, compile_formula
 from engine.authoring.words import compile_script
 from engine.cases import cases_of, run_case
 from engine.cli import app
-from engine.coverage import with_coverage
 from engine.model.condition import FALSE, TRUE
 from engine.model.functions import FUNCTIONS
 from engine.model.incident import Incident
 from engine.model.money import Money
 from engine.model.scope import Scope
 from engine.model.speech import Speech
+from engine.reach import with_coverage
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "playbooks" / "README.md").read_text(encoding="utf-8")

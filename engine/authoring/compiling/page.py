@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from engine.authoring.words import compile_script
 from engine.model.condition import Expression
 from engine.model.duration import Duration
 from engine.model.errors import did_you_mean
-from engine.model.finding import Finding, error
+from engine.model.finding import Finding, Place, error
 from engine.model.money import is_currency
 from engine.model.playbook import Sum, When
 from engine.model.scope import Formula
@@ -26,6 +26,10 @@ RESERVED = frozenset({"house", "role", "owed_words", "promises", "failure"})
 """What scripts and conditions see without its being declared: no fact or derived name may be called so (rule 26)."""
 
 _CODE = re.compile(r"[A-Z]{3}")
+
+Watch = Callable[[Script, str, Pointer, Callable[[int], Place]], Script]
+"""What stands in for a script that is watched: given the script, its text with shared sentences in it, where
+that stands, and the place of an offset in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ class Page:
     """Scripts that several options say in the same words, by the path and place of their text."""
     tables: list[Table] = field(default_factory=list)
     branches: list[Branch] = field(default_factory=list)
+    watch: Watch | None = None
 
     def report(self, pointer: Pointer, code: str, fault: str, fix: str, at_key: bool = False) -> None:
         place = self.document.key_place(pointer) if at_key else self.document.place(pointer)
@@ -196,7 +201,8 @@ class Page:
     ) -> Script | None:
         """Words; `document` where they stand on another page (a translation)."""
         where = document or self.document
-        text, missing = self.phrases.expand(text, where.data.get("language", self.language))
+        written, language = text, where.data.get("language", self.language)
+        text, missing = self.phrases.expand(written, language)
         for offset, what, mend in missing:
             self.findings.append(error(where.place(pointer, 0, offset), "unknown-name", what, mend))
         script, faults = compile_script(text, names, promises)
@@ -204,9 +210,19 @@ class Page:
             if not any(f"'{name}'" in fault.fault for name in self.broken):
                 place = where.place(pointer, fault.line, fault.column)
                 self.findings.append(error(place, fault.code, fault.fault, fault.fix))
+        if script and self.watch:
+            script = self.watch(script, text, pointer, lambda offset: self._spot(written, language, where, pointer, offset))
         if script:
             self.scripts.append(script)
         return script
+
+    def _spot(self, written: str, language: str, document: Document, pointer: Pointer, offset: int) -> Place:
+        """Where an offset of the text as it is said was written: on the page, or in a shared sentence."""
+        at, shared = self.phrases.origin(written, language, offset)
+        if shared is not None:
+            return shared
+        start = written.rfind("\n", 0, at) + 1
+        return document.place(pointer, written.count("\n", 0, at), at - start)
 
 
 def when_type(when: When | None) -> ValueType:

@@ -9,7 +9,7 @@ from typing import Any
 from engine.authoring.compiling.derive import compile_derive
 from engine.authoring.compiling.facts import failure_type
 from engine.authoring.compiling.house import read_calendar
-from engine.authoring.compiling.page import RESERVED, Page, check_ids, when_type
+from engine.authoring.compiling.page import RESERVED, Page, Watch, check_ids, when_type
 from engine.authoring.compiling.remedies import compile_remedy, remedy_id, remedy_names
 from engine.authoring.compiling.spoken import Promises, Speaker
 from engine.authoring.compiling.translations import Translations, texts
@@ -42,7 +42,9 @@ class Shared:
         translations: Translations,
         broken: frozenset[str],
         phrases: Phrases,
+        watch: Watch | None = None,
     ) -> None:
+        self.watch = watch
         self.house, self.vocabulary, self.definitions, self.phrases = house, vocabulary, definitions, phrases
         self.failures, self.translations, self.broken = failures, translations, broken
         self.names: dict[str, ValueType | Formula] = {
@@ -57,6 +59,7 @@ class Shared:
         page = Page(
             document, dict(self.names), currencies, settled, self.phrases, self.house.language, own is not None,
             also=law_currencies((document,)), nullable=self.vocabulary.nullable, broken=set(self.broken),
+            watch=self.watch,
         )  # fmt: skip
         if document.kind == "playbook" and own is not None:
             if not page.takes(own, ("currency",), at_key=False):
