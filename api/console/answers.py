@@ -305,11 +305,6 @@ class AnswerView:
     def owner(self) -> str:
         return self.wording.team(self.decision.playbook["owner"])
 
-    @property
-    def copied(self) -> str:
-        """The words as they are copied: without labels."""
-        return self.said.text
-
     def question(self, fact: str) -> str:
         return self.wording.question(fact)
 

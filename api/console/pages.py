@@ -64,16 +64,17 @@ def frame(request: Request, shelf: Shelf) -> dict[str, Any]:
     served = state.served
     now = request.app.state.settings.now()
     known: dict[str, Any] = {
-        "house": None, "me": None, "revision": "", "since": "", "failed": len(state.failed.errors) if state.failed else 0,
+        "house": None, "me": None, "revision": "", "since": "", "made": "", "failed": len(state.failed.errors) if state.failed else 0,
         "language": preferences.interface(request), "path": request.url.path, "at": now.isoformat(timespec="seconds"),
         "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
     }  # fmt: skip
     if served:
         house = served.library.house
         me = preferences.read(request, house)
-        since = format_datetime(served.since, "d MMMM HH:mm", tzinfo=house.own_site.timezone, locale=me.interface)
+        zone = house.sites.get(me.site or "", house.own_site).timezone
+        since, made = (format_datetime(at, "d MMMM HH:mm", tzinfo=zone, locale=me.interface) for at in (served.since, now))
         known |= {
-            "house": house, "me": me, "language": me.interface, "revision": served.library.revision[:7], "since": since,
+            "house": house, "me": me, "language": me.interface, "revision": served.library.revision[:7], "since": since, "made": made,
             "roles": [(role.id, titled(role.titles, me.interface, house, role.id)) for role in house.roles],
             "sites": [(id, titled(site.titles, me.interface, house, id)) for id, site in house.sites.items()],
         }  # fmt: skip

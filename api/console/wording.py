@@ -52,7 +52,7 @@ class CounterWording(Wording):
         kinds = {
             "replacement": self._("a replacement"),
             "repair": self._("a repair"),
-            "redo": self._("done again, rightly"),
+            "redo": self._("done again, properly"),
             "rebooking": self._("a new booking"),
             "upgrade": self._("something better"),
             "gift": self._("a gift"),

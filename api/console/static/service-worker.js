@@ -4,6 +4,8 @@
 const KEPT = "amends-kept";
 const REVISION = "/kept-revision";
 
+let keeping = null;
+
 // Fetch every page of the revision now in use, and forget those of the one before.
 async function keep() {
   const answer = await fetch("/kept.json", { cache: "no-store" });
@@ -22,7 +24,9 @@ async function keep() {
 
 async function put(cache, path) {
   const answer = await fetch(path, { headers: { accept: "text/html,*/*" }, cache: "no-store" });
-  if (answer.ok) await cache.put(path, answer);
+  // Without it the book is not kept whole, and is fetched again the next time.
+  if (!answer.ok) throw new Error(path);
+  await cache.put(path, answer);
 }
 
 async function kept(request) {
@@ -50,7 +54,9 @@ async function file(request) {
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 self.addEventListener("message", (event) => {
-  if (event.data === "keep") event.waitUntil(keep().catch(() => undefined));
+  if (event.data !== "keep") return;
+  keeping ??= keep().catch(() => undefined).finally(() => { keeping = null; });
+  event.waitUntil(keeping);
 });
 self.addEventListener("fetch", (event) => {
   const { request } = event, url = new URL(request.url);
