@@ -1,4 +1,4 @@
-"""The command line: find, decide, check, test, new and schema under their names."""
+"""The command line: find, decide, check, test, preview, new and schema under their names."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from engine.terminal.decide import decide
 from engine.terminal.desk import Desk
 from engine.terminal.find import find
 from engine.terminal.new import new
+from engine.terminal.preview import preview
 from engine.terminal.schema import schema
 from engine.terminal.test import test
 
@@ -26,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (find, decide, check, test, new, schema):
+for command in (find, decide, check, test, preview, new, schema):
     app.command(command.__name__, no_args_is_help=command in (find, decide))(command)
 
 
