@@ -18,9 +18,8 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 
 _NAMED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 _TOKENS = re.compile(rf"{_OPEN}[^{_CLOSE}]*{_CLOSE}|[^\s{_OPEN}]+|\s+")
-_EDGE = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
+_EDGE = re.compile(rf"^([^\w{_OPEN}{_CLOSE}]*)(.*?)([^\w{_OPEN}{_CLOSE}]*)$", re.DOTALL)
 _LATER = (timedelta(days=41, hours=1, minutes=7), timedelta(days=1, hours=1, minutes=7), timedelta(minutes=7))
-_STEP = Decimal("1.11")
 
 
 class Fragment(NamedTuple):
@@ -75,9 +74,10 @@ def _shifted(incident: Incident, step: timedelta) -> Incident:
 
 def _changed(value: Any, place: int) -> tuple[Any, ...]:
     """Other values for a number; each name takes another step, so that differences between two names change too."""
-    if isinstance(value, Decimal):
-        return value + _STEP * (place + 1), value + 1 + place, value - 1
-    return ()
+    if not isinstance(value, Decimal):
+        return ()
+    more, less = Decimal(place + 3) / 100, Decimal(place % 9 + 1) / 50
+    return value + value * more, value - value * less, value + 1 + place, value - 1
 
 
 def blanked(text: str, known: str) -> str:

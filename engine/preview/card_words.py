@@ -8,8 +8,8 @@ from engine.model.duration import Duration
 
 _ENGLISH = {
     "say": "Say this", "they_first": "If they told you first", "offer": "Offer, best first", "tell": "Tell",
-    "promise": "We promise", "owed": "May be owed by law or contract, whatever they choose", "limits": "Each may give", "within": "within {}",
-    "ask": "ask: {}", "any": "all may give this", "sum": "by its sum", "sum_of": "{sum} {kind}",
+    "promise": "We promise", "owed": "May be owed by law or contract, whatever they choose",
+    "limits": "Each may give: {}", "within": "within {}", "ask": "ask: {}", "any": "anyone may give it", "sum": "who may: see below", "sum_of": "{sum} {kind}",
     "refund": "refund", "credit": "credit", "voucher": "voucher", "compensation": "compensation", "discount": "off the bill",
     "replacement": "instead", "repair": "repair", "redo": "again", "rebooking": "another time", "upgrade": "better one",
     "gift": "gift", "care": "care", "information": "information",
@@ -19,8 +19,8 @@ _ENGLISH = {
 _FRENCH = {
     "say": "Dites", "they_first": "Si le client l'a dit en premier", "offer": "Proposez, le mieux d'abord",
     "tell": "Prévenez", "promise": "Nous promettons",
-    "owed": "Peut être dû (loi ou contrat), quoi qu'il choisisse", "limits": "Chacun peut donner", "within": "sous {}",
-    "ask": "demander : {}", "any": "chacun peut le donner", "sum": "selon la somme",
+    "owed": "Peut être dû (loi ou contrat), quoi qu'il choisisse", "limits": "Chacun peut donner : {}", "within": "sous {}",
+    "ask": "demander : {}", "any": "chacun peut le donner", "sum": "qui peut : voir en bas",
     "sum_of": "{kind} : {sum}",
     "refund": "remboursement", "credit": "avoir", "voucher": "bon", "compensation": "indemnité", "discount": "déduit",
     "replacement": "à la place", "repair": "réparation", "redo": "de nouveau", "rebooking": "une autre fois",

@@ -19,6 +19,7 @@ from engine.preview.leaves import Leaves
 from engine.wording import Wording
 
 Line = tuple[Fragment, ...]
+Pair = tuple[OptionGiven, OptionGiven]
 _ON_ONE_SIDE = ("acknowledge", "apologise", "put_right", "follow_up")
 """The cause is left to the person who knows it."""
 
@@ -129,11 +130,14 @@ class _Maker:
         moves = [(ours.say.moves.get(move), theirs.say.moves.get(move)) for move in _ON_ONE_SIDE]
         return tuple(self._line(one, other) for one, other in moves if one)
 
-    def _line(self, ours: str | None, theirs: str | None, option: OptionGiven | None = None) -> Line:
+    def _line(self, ours: str | None, theirs: str | None, given: Pair | None = None) -> Line:
         """A text with gaps: where the two situations part, and for sums that facts decide, though a limit keeps both alike."""
         ours, theirs = ours or "", theirs or ours or ""
-        for sum_ in self._sums(option or self.first[0]):
-            ours, theirs = blanked(ours, sum_), blanked(theirs, sum_)
+        one, other = given or self.first
+        for sum_ in self._sums(one):
+            ours = blanked(ours, sum_)
+        for sum_ in self._sums(other):
+            theirs = blanked(theirs, sum_)
         return fragments(ours, theirs)
 
     def _sums(self, given: OptionGiven) -> list[str]:
@@ -159,7 +163,7 @@ class _Maker:
             ours, theirs = self._given(option, pair[0]), self._given(option, pair[1])
             pairs = zip(ours.remedies, theirs.remedies, strict=False)
             gives = tuple(
-                self._line(self._remedy(one, self.ours), self._remedy(other, self.theirs), ours) for one, other in pairs
+                self._line(self._remedy(one, self.ours), self._remedy(other, self.theirs), (ours, theirs)) for one, other in pairs
             )
             yield CardOption(ours.title, gives, self._who(ours, theirs))
 
@@ -203,7 +207,7 @@ class _Maker:
         return card_words(self.language)["within"].format(duration_words(when, self.language))
 
     def limits(self) -> str:
-        """`waiter £15, shift lead £60`: what each role may give, in the house's own currency."""
+        """`Each may give: waiter £15, shift lead £60`: what each role may give, in the house's own currency."""
         currency = self.library.house.currency
         wording = Wording(self.library, self.ours, self.language)
         told = [
@@ -211,7 +215,7 @@ class _Maker:
             for role in self.library.house.roles
             if currency in role.may_give
         ]
-        return ", ".join(told)
+        return card_words(self.language)["limits"].format(", ".join(told))
 
     def _role(self, titles: object, role_id: str) -> str:
         found = self.leaves.title(titles, self.language) if titles else ""  # type: ignore[arg-type]

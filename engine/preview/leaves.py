@@ -123,7 +123,9 @@ class Leaves:
         return [case for case, _ in self._results.get(page, ())]
 
     def playbook(self, page: Playbook, language: str) -> PlaybookLeaf:
-        cases = tuple(self._case(case, result, language) for case, result in self._results.get(page.id, ()))
+        found = [self._case(case, result, language) for case, result in self._results.get(page.id, ())]
+        # The fullest case first: nothing left to ask, then as the book has them.
+        cases = tuple(sorted(found, key=lambda case: bool(case.answer.asks)))
         tried = {option.id for case in cases for option in case.answer.options if not option.leave.startswith("only if")}
         return PlaybookLeaf(
             page=page,

@@ -24,6 +24,8 @@ INDEX, CARDS, PDF, STYLE = "index.html", "cards.html", "cue-cards.pdf", "preview
 _MOST_PARTS = 2
 """A text message of more parts is worth a look (the voice's own rule)."""
 
+_ANYTHING, _OWED = "Any kind of failure", "Owed by law or contract"
+
 File = tuple[str, str, str]
 """A language's code, its name in itself, the file."""
 
@@ -105,14 +107,16 @@ class Site:
     def _entry(self, leaf: PlaybookLeaf) -> Entry:
         options = len(leaf.page.options)
         counts = f"{_count(len(leaf.cases), 'case')}, {_count(options, 'way')} to put it right"
-        return Entry(leaf.title, leaf.trail[0], _opening(leaf), counts, self._files(leaf.page.id), tuple(_flags(leaf)))
+        several = len({failure.split("/")[0] for failure in leaf.page.failures}) > 1
+        group = _ANYTHING if several else leaf.trail[0]
+        return Entry(leaf.title, group, _opening(leaf), counts, self._files(leaf.page.id), tuple(_flags(leaf)))
 
     def _owed_entry(self, leaf: OwedLeaf) -> Entry:
         counts = f"{_count(len(leaf.cases), 'case')}; {leaf.source}"
-        return Entry(leaf.title, "Owed by law or contract", "", counts, self._files(leaf.page.id))
+        return Entry(leaf.title, _OWED, "", counts, self._files(leaf.page.id))
 
     def _index(self, with_cards: bool, with_pdf: bool) -> bytes:
-        entries = sorted(self._entries, key=lambda entry: (entry.group == "Owed by law or contract", entry.group))
+        entries = sorted(self._entries, key=lambda entry: (entry.group in (_ANYTHING, _OWED), entry.group))
         groups = [(group, list(found)) for group, found in groupby(entries, key=lambda entry: entry.group)]
         languages = " and ".join(name for _, name in self._languages)
         counts = f"{_count(len(self.playbooks), 'playbook')}, {_count(len(self.entitlements), 'page')} of law and contract, in {languages}."

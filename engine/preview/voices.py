@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.model.decision import Said
-from engine.model.sms import odd_characters, sms_parts
+from engine.model.sms import odd_characters, plain_for_sms, sms_parts
 
 CHANNELS = {
     "in_person": "in person", "phone": "on the phone", "email": "by e-mail", "sms": "by text message", "chat": "in chat",
@@ -60,8 +60,18 @@ def _voice(group: list[Said]) -> Voice:
         subject=said.subject,
         sms=_size(said),
         parts=sms_parts(said.text) if said.sms else (),
-        missing=tuple(MOVES.get(move, CHANNELS.get(move.removeprefix("channels."), move)) for move in said.missing),
+        missing=tuple(_missing(said)),
     )
+
+
+def _missing(said: Said) -> Iterator[str]:
+    """The moves that are left out of the text, where it is made of moves; the channel's own words where they wait."""
+    own = f"channels.{said.channel}"
+    if own in said.missing:
+        yield "the words of this channel"
+    moves = [plain_for_sms(text) if said.sms else text for text in said.moves.values() if text]
+    if all(text in said.text for text in moves):
+        yield from (MOVES.get(move, move) for move in said.missing if not move.startswith("channels."))
 
 
 def _size(said: Said) -> str | None:
