@@ -27,8 +27,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (find, decide, check, test, preview, new, schema):
+for command in (find, decide, check, test, preview, schema):
     app.command(command.__name__, no_args_is_help=command in (find, decide))(command)
+app.add_typer(new)
 
 
 def _version(wanted: bool) -> None:

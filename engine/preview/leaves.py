@@ -17,7 +17,16 @@ from engine.model.library import Library, lineage
 from engine.model.playbook import Entitlement, Option, Playbook
 from engine.pipeline import decide
 from engine.preview.opening import open_option, scope_of
-from engine.preview.views import Answered, OptionView, OwedView, Situation, answered, option_view, situation_of, with_noticed
+from engine.preview.views import (
+    Answered,
+    OptionView,
+    OwedView,
+    Situation,
+    answered,
+    option_view,
+    situation_of,
+    with_noticed,
+)
 from engine.preview.voices import Voice
 from engine.preview.worst import Worst
 from engine.wording import Wording, title_of
