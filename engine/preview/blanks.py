@@ -22,6 +22,9 @@ _EDGE = re.compile(rf"^([^\w{_OPEN}{_CLOSE}]*)(.*?)([^\w{_OPEN}{_CLOSE}]*)$", re
 _LATER = (timedelta(days=41, hours=1, minutes=7), timedelta(days=1, hours=1, minutes=7), timedelta(minutes=7))
 
 
+_SUM = re.compile(r"^(\D*)(\d.*\d|\d)(\D*)$", re.DOTALL)
+
+
 class Fragment(NamedTuple):
     """A piece of a sentence: words, or with `blank` a gap, whose text says what belongs there."""
 
@@ -81,8 +84,9 @@ def _changed(value: Any, place: int) -> tuple[Any, ...]:
 
 
 def blanked(text: str, known: str) -> str:
-    """The text with a blank wherever `known` stands in it."""
-    return text.replace(known, f"{_OPEN}{_CLOSE}") if known else text
+    """The text with a blank wherever the sum `known` stands in it; its currency's sign stays."""
+    sum_ = _SUM.match(known)
+    return text.replace(known, f"{sum_[1]}{_OPEN}{_CLOSE}{sum_[3]}") if sum_ else text
 
 
 def fragments(ours: str, theirs: str) -> tuple[Fragment, ...]:

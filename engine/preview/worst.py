@@ -66,8 +66,15 @@ class Worst:
         if kind == "boolean":
             return [True, False]
         if kind == "string":
-            return [text for text in self._texts(fact) if _is_fit(fact, text)]
-        return [value for value in self._on_a_line(fact) if _is_fit(fact, value)]
+            return [text for text in self._texts(fact) if self._is_fit(fact, text)]
+        return [value for value in self._on_a_line(fact) if self._is_fit(fact, value)]
+
+    def _is_fit(self, fact: Fact, value: Any) -> bool:
+        try:
+            fact.read(value, self.library.house.currency)
+        except NotOfType:
+            return False
+        return True
 
     def _texts(self, fact: Fact) -> Iterator[str]:
         seen = sorted((str(value) for value in self._seen.get(fact.name, ())), key=len, reverse=True)
@@ -103,14 +110,6 @@ def _order(value: Any) -> Any:
         return 0, float(value), ""
     except ValueError:
         return 1, 0, str(value)
-
-
-def _is_fit(fact: Fact, value: Any) -> bool:
-    try:
-        fact.read(value, "")
-    except NotOfType:
-        return False
-    return True
 
 
 class _Search:
