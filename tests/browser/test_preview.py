@@ -53,8 +53,9 @@ def test_it_fits_and_anybody_can_read_it(browser: Any, folder: Path, page: str, 
     tab.goto((folder / page).as_uri())
     tab.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
-    assert [(found["id"], found["nodes"][0]["html"]) for found in axe.run(tab).response["violations"]] == []
+    # Before axe comes, which reads stylesheets in a way that the page's own policy forbids.
     assert said == []
+    assert [(found["id"], found["nodes"][0]["html"]) for found in axe.run(tab).response["violations"]] == []
     context.close()
 
 

@@ -75,7 +75,7 @@ def test_the_worst_case_has_the_dearest_sum_and_the_longest_words() -> None:
     found.learn([{"paid": 80, "days_late": 1, "frame": "tandem"}, {"paid": 300, "days_late": 4}])
     page = library(PAGES).playbooks["late.repair"]
     facts = found.facts(page, page.options[0], "repair/late", "en")
-    assert facts == {"frame": "tandem tandem tandem tandem ta", "noticed_by": "customer", "paid": 300, "days_late": 4}
+    assert facts == {"frame": "tandem tandem tandem tandem ta", "noticed_by": "us", "paid": 300, "days_late": 4}
 
 
 @pytest.mark.parametrize("length", [1, 6, 7, 8, 30])
