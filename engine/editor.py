@@ -233,7 +233,7 @@ class _Own:
         line = {"$ref": "#/$defs/common.limit"} if raw.get("type") == "money" else value
         limits: Schema = {"const": member, "enum": {"items": member}, **dict.fromkeys(_LIMITS, line)}
         if value.get("type") == "boolean" or ("enum" in value and not raw.get("ordered")):
-            limits.update(dict.fromkeys(_LIMITS, {"not": {}, "description": "It has no order: name its values."}))
+            limits |= {key: {"not": {}, "description": "It has no order: name its values."} for key in _LIMITS}
         any_of = [value, {"type": "null"}, {"type": "array", "items": member, "minItems": 1},
                   {"type": "object", "allOf": [{"$ref": "#/$defs/common.limits"}], "minProperties": 1, "properties": limits}]  # fmt: skip
         return {**head, "anyOf": any_of}
