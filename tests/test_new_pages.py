@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,10 +18,16 @@ from engine.cli import app
 ROOT = Path(__file__).parents[1]
 
 
+@pytest.fixture(scope="module")
+def starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("starter") / "book"
+    assert CliRunner().invoke(app, ["new", "book", str(made)]).exit_code == 0
+    return made
+
+
 @pytest.fixture
-def mine(tmp_path: Path) -> Path:
-    assert CliRunner().invoke(app, ["new", "book", str(tmp_path / "mine")]).exit_code == 0
-    return tmp_path / "mine"
+def mine(starter: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(starter, tmp_path / "mine")
 
 
 def amends(book: Path, *arguments: str) -> tuple[int, str]:

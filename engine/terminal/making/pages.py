@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -59,7 +59,7 @@ def write(book: Book, draft: Draft, next_steps: Sequence[str]) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             with target.open("x", encoding="utf-8", newline="\n") as file:
                 file.write(text)
-        write_schemas(book.folder / FOLDER, open_book(book.folder))
+        write_schemas(book.folder / FOLDER, replace(book, checked=draft.checked))
     except OSError as fault:
         raise WrongUsage(f"cannot write to '{book.folder}': {(fault.strerror or str(fault)).lower()}") from None
     for path in draft.pages:
