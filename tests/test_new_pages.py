@@ -129,7 +129,7 @@ def test_a_case_goes_to_the_end_of_the_file_and_says_what_is_decided_now(mine: P
     assert cases.read_text(encoding="utf-8").startswith(before)
     assert _read(mine, "food/late-meal.cases.yaml")["cases"][-1] == {  # type: ignore[index]
         "case": "half an hour", "failure": "food/late", "role": "shift_lead",
-        "facts": {"delay_minutes": 30, "eating": "at_table", "meal_price": 12.5, "late_cause": "kitchen_busy"},
+        "facts": {"delay_minutes": 30, "eating": "at_table", "meal_price": "12.50", "late_cause": "kitchen_busy"},
         "at": yaml.safe_load("2026-11-23T10:00:00Z"),
         "expect": {
             "playbook": "food.late-meal", "option": "off_the_bill", "asks": [],
