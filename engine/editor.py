@@ -320,4 +320,4 @@ def _label(raw: Mapping[str, Any], member: str) -> str:
 def _told(name: str, raw: Mapping[str, Any]) -> str:
     """A fact's question, else its title; and its unit."""
     told = str(raw.get("ask") or raw.get("title") or name.replace("_", " "))
-    return f"{told} (in {raw['unit']}s)" if raw.get("unit") else told
+    return f"{told} (counted in: {raw['unit']})" if raw.get("unit") else told

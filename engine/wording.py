@@ -91,7 +91,7 @@ class Wording:
             return self.day(value.isoformat())
         if isinstance(value, Decimal):
             unit = fact.unit or ""
-            return filters.count(self._spoken, value, unit, f"{unit}s") if unit else filters.count(self._spoken, value)
+            return filters.count(self._spoken, value, unit, units(unit)) if unit else filters.count(self._spoken, value)
         return str(value)
 
     def role(self, role_id: str) -> str:
@@ -148,6 +148,11 @@ class Wording:
 
     def _title(self, titles: Mapping[str, str]) -> str:
         return title_of(titles, self.incident.language, self.library.house.language)
+
+
+def units(unit: str) -> str:
+    """`minutes`; a sign such as km or USD has no plural."""
+    return f"{unit}s" if unit.islower() and len(unit) > 2 else unit
 
 
 def title_of(titles: Mapping[str, str], language: str, fallback: str) -> str:

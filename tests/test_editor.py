@@ -118,7 +118,7 @@ def test_a_case_of_a_refusal_may_say_what_no_fact_is() -> None:
 def test_each_name_explains_itself() -> None:
     playbook = _schemas()["playbook"]
     delay = playbook["$defs"]["test.delay_minutes"]
-    assert (delay["title"], delay["description"]) == ("How late", "How many minutes late is it? (in minutes)")
+    assert (delay["title"], delay["description"]) == ("How late", "How many minutes late is it? (counted in: minute)")
     eating = playbook["$defs"]["test.eating"]["anyOf"][0]
     assert dict(zip(eating["enum"], eating["enumDescriptions"], strict=True)) == {
         "at_table": "at the table", "collection": "collecting it", "delivery": "having it delivered",
