@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from decimal import Decimal
 from functools import partial
 from itertools import islice, product
 from typing import Any
@@ -15,17 +14,12 @@ from api.books import Served
 from api.drafts import compile_draft
 from api.schemas import PreviewRequest
 from engine.authoring.book import CheckedBook, compile_files
-from engine.deciding.answer import Answer
-from engine.deciding.choose import Chosen
-from engine.deciding.match import Desk, Match
-from engine.deciding.price import Authority
-from engine.model.condition import FALSE, TRUE, Expression
-from engine.model.errors import Fault, IncidentRefused, NotComputable
 from engine.model.finding import Severity
 from engine.model.incident import Incident
 from engine.model.library import Library
 from engine.model.playbook import Option, Playbook
-from engine.model.scope import NOTHING, Scope
+from engine.model.scope import Scope
+from engine.preview.opening import open_option, scope_of
 
 MOST_PREVIEWS = 120
 _MOST_REPAIRS = 3
@@ -101,29 +95,11 @@ def _renderings(
     for channel, language in voices:
         request = {**_request(asked, page.failures[0], now), "channel": channel, "language": language}
         incident = Incident.parse(library, request)
-        scope = Desk(library, incident).scope(page)
+        scope = scope_of(library, incident, page)
         for option in page.options:
             yield _rendered(library, incident, page, option, scope)
 
 
 def _rendered(library: Library, incident: Incident, page: Playbook, option: Option, scope: Scope) -> dict[str, Any]:
-    answer = Answer(library, incident, Match(page, scope, False, ()), Authority(incident.role, Decimal(0), {}))
-    try:
-        answer.add_owed()
-        answer.add_option(Chosen(option, True, NOTHING))
-        applies = _both(_holds(page.when, scope), _holds(option.when, scope))
-    except NotComputable as fault:
-        raise IncidentRefused([Fault("/facts", "facts", str(fault))]) from None
-    asks = answer.questions.ordered(library.vocabulary, incident.language, library.house.language)
-    return {**answer.options[0].to_json(), "applies": applies, "needs": [ask.fact for ask in asks]}
-
-
-def _holds(condition: Expression, scope: Scope) -> bool | None:
-    truth = condition.truth(scope)
-    return True if truth is TRUE else False if truth is FALSE else None
-
-
-def _both(page: bool | None, option: bool | None) -> bool | None:
-    if page is False or option is False:
-        return False
-    return True if page and option else None
+    opened = open_option(library, incident, page, option, scope)
+    return {**opened.option.to_json(), "applies": opened.applies, "needs": [ask.fact for ask in opened.asks]}

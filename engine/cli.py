@@ -14,6 +14,7 @@ from engine.terminal.desk import Desk
 from engine.terminal.diff import diff
 from engine.terminal.find import find
 from engine.terminal.new import new
+from engine.terminal.preview import preview
 from engine.terminal.schema import schema
 from engine.terminal.test import test
 
@@ -28,8 +29,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (find, decide, check, test, coverage, diff, new, schema):
+for command in (find, decide, check, test, coverage, diff, preview, schema):
     app.command(command.__name__, no_args_is_help=command in (find, decide, diff))(command)
+app.add_typer(new)
 
 
 def _version(wanted: bool) -> None:

@@ -14,7 +14,7 @@ from engine.model.decision import OptionGiven
 from engine.model.fact import Fact
 from engine.model.incident import Incident
 from engine.model.library import Library
-from engine.terminal.wording import Wording, title_of
+from engine.wording import Wording, title_of
 
 _UNITS = {"minute": "duration-minute", "hour": "duration-hour", "day": "duration-day", "km": "length-kilometer"}
 

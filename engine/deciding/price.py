@@ -63,7 +63,7 @@ def price(remedy: Remedy, scope: Scope, currency: str) -> Priced | None:
         amount = UNKNOWN
     sums = NOTHING
     if amount is UNKNOWN or worth is UNKNOWN or quantity is UNKNOWN:
-        scaled, sums = _needs(remedy, scope, currency)
+        scaled, sums = remedy_needs(remedy, scope, currency)
         choice |= scaled
     dropped = isinstance(drop, tuple)
     return Priced(
@@ -129,7 +129,7 @@ def _drop(remedy: Remedy, amount: Any, scope: Scope, currency: str) -> Any:
     return None
 
 
-def _needs(remedy: Remedy, scope: Scope, currency: str) -> tuple[frozenset[str], frozenset[str]]:
+def remedy_needs(remedy: Remedy, scope: Scope, currency: str) -> tuple[frozenset[str], frozenset[str]]:
     """The facts a remedy's sums still need: those of its scale's conditions, and those of its formulas."""
     totals = (remedy.amount, remedy.at_least, remedy.at_most, remedy.worth, *(drop.limit for drop in remedy.drops))
     formulas = [total.in_currency(currency) for total in totals if total is not None]

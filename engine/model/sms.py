@@ -43,9 +43,30 @@ class SmsSize:
 
 def segments(text: str) -> SmsSize:
     """The size of a text as SMS. One character outside GSM-7 makes all of it UCS-2."""
+    encoding, widths, one, part = _measured(text)
+    return _size(encoding, widths, one, part)
+
+
+def sms_parts(text: str) -> tuple[str, ...]:
+    """The text cut where a phone network cuts it; together they are the text."""
+    _, widths, one, part = _measured(text)
+    if sum(widths) <= one:
+        return (text,) if text else ()
+    parts, used = [""], 0
+    for char, width in zip(text, widths, strict=True):
+        if used + width > part:
+            parts.append("")
+            used = 0
+        parts[-1] += char
+        used += width
+    return tuple(parts)
+
+
+def _measured(text: str) -> tuple[str, list[int], int, int]:
+    """The alphabet, what each character takes in it, and what fits in one message and in a part of several."""
     if odd_characters(text):
-        return _size("UCS-2", (2 if char > "\uffff" else 1 for char in text), _ONE_UCS, _PART_UCS)
-    return _size("GSM-7", (2 if char in _EXTENDED else 1 for char in text), _ONE_GSM, _PART_GSM)
+        return "UCS-2", [2 if char > "\uffff" else 1 for char in text], _ONE_UCS, _PART_UCS
+    return "GSM-7", [2 if char in _EXTENDED else 1 for char in text], _ONE_GSM, _PART_GSM
 
 
 def _size(encoding: str, widths: Iterable[int], one: int, part: int) -> SmsSize:

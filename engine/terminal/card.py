@@ -16,11 +16,12 @@ from engine.model.library import Library
 from engine.model.playbook import Words
 from engine.terminal.given import form
 from engine.terminal.owed_card import OwedCard
-from engine.terminal.wording import Wording
+from engine.wording import Wording
 
 _SPOKEN = ("in_person", "phone")
 _LABELS = {"put_right": "put right", "follow_up": "follow up"}
 _CHANNELS = {"in_person": "in person", "email": "e-mail", "sms": "text message"}
+_COLOURS = {"yes": "green", "ask": "yellow", "no": "red"}
 
 
 class Card:
@@ -107,7 +108,7 @@ class Card:
             line.add_column(justify="right")
             line.add_row(
                 Text.assemble(("> " if chosen else "  ", "bold green"), (option.title, "bold" if chosen else "")),
-                Text(self.cost(option)),
+                Text(self.wording.cost(option)),
             )
             self.console.print(line)
             gives = [self.gives(remedy) for remedy in option.remedies]
@@ -123,22 +124,9 @@ class Card:
             words = words.removeprefix(entry.get("say") or "").lstrip()
         return words
 
-    def cost(self, option: OptionGiven) -> str:
-        if option.cost is None:
-            return "cost not known yet"
-        return f"costs {self.wording.money(option.cost.amount, option.cost.currency)}" if option.cost.amount else "costs nothing"
-
     def leave(self, option: OptionGiven) -> tuple[str, str]:
-        """Whether the one who speaks may give it, and what stands in the way."""
-        if option.depends_on:
-            return f"only if: {' '.join(map(self.wording.question, option.depends_on))}", "yellow"
-        if option.may_give:
-            return "you can give this", "green"
-        if option.blocked_by:
-            return f"not now: the limit {option.blocked_by} is used up", "red"
-        if option.needs_role:
-            return f"ask {self.wording.role(option.needs_role)}", "yellow"
-        return "more than anyone here may give", "red"
+        text, answer = self.wording.leave(option)
+        return text, _COLOURS[answer]
 
     def gives(self, remedy: RemedyGiven) -> str:
         return self.wording.remedy(remedy.to_json())

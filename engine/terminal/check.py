@@ -11,8 +11,10 @@ from rich.text import Text
 from engine.model.finding import Finding, Severity
 from engine.reach import with_coverage
 from engine.terminal.book import Part, parts
-from engine.terminal.desk import FINDINGS, OWN_BOOK, AsJson, Playbooks, count, paper, print_json, unknown
+from engine.terminal.desk import FINDINGS, OWN_BOOK, AsJson, Playbooks, WrongUsage, count, paper, print_json, unknown
 from engine.terminal.reports import github, sarif
+from engine.terminal.schemas import refresh_schemas
+from engine.terminal.watching import keep_checking
 
 FORMATS = ("text", "json", "github", "sarif")
 
@@ -21,18 +23,33 @@ def check(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH", help="A book, or pages of one.")] = None,
     form: Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help="How findings are printed.")] = "text",
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors for the exit code.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a page is saved, until Ctrl-C.")] = False,
     playbooks: Playbooks = OWN_BOOK,
     as_json: AsJson = False,
 ) -> None:
     """Find every mistake in a book, each with its place and its fix."""
     if form not in FORMATS:
         raise unknown("format", form, FORMATS)
+    if watch:
+        if as_json or form != "text":
+            raise WrongUsage("--watch prints for people, again and again: leave --json and --format away")
+        keep_checking(lambda: _look(paths or [], playbooks), paths or [playbooks])
+        return
     looked_at = parts(paths or [], playbooks)
     found = [finding for part in looked_at for finding in _shown(part)]
     _print("json" if as_json else form, found, looked_at)
     worst = {finding.severity for finding in found}
     if Severity.ERROR in worst or (strict and worst):
         raise typer.Exit(FINDINGS)
+
+
+def _look(paths: list[Path], playbooks: Path) -> list[Path]:
+    """Print what is found now, and keep the schemas beside the books up to date. Gives the books' folders."""
+    looked_at = parts(paths, playbooks)
+    _print("text", [finding for part in looked_at for finding in _shown(part)], looked_at)
+    for part in looked_at:
+        refresh_schemas(part.book)
+    return [part.book.folder for part in looked_at]
 
 
 def _shown(part: Part) -> list[Finding]:

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from engine.model.decision import Decision
-from engine.terminal.wording import Wording
+from engine.wording import Wording
 
 Line = tuple[str, str]
 """Words, and their style."""
@@ -50,7 +50,7 @@ class OwedCard:
             if sum_:
                 yield f"worth telling, not owed: {_words(name)} {self.wording.money(sum_['amount'], sum_['currency'])}", ""
         yield from self.deadlines(entry)
-        yield self.source(entry["source"]), "dim"
+        yield self.wording.source(entry["source"]), "dim"
 
     def deadlines(self, entry: Mapping[str, Any]) -> Iterator[Line]:
         for name, day in (entry.get("deadlines") or {}).items():
@@ -58,10 +58,6 @@ class OwedCard:
                 yield f"{_words(name)}: {self.wording.moment(day)}", "bold"
             elif isinstance(day, Mapping):
                 yield f"{_words(name)}: {self.questions(day['depends_on'])}", "yellow"
-
-    def source(self, source: Mapping[str, Any]) -> str:
-        where = ", ".join(str(source[key]) for key in ("law", "contract", "place") if source.get(key))
-        return f"{where}; checked {self.wording.day(str(source['checked']))}" if source.get("checked") else where
 
     def may_be_owed(self, entry: Mapping[str, Any]) -> Iterator[Line]:
         yield f"{self.named(entry)}: {self.questions(entry['depends_on'])}", "yellow"

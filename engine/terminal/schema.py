@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from engine.authoring.document import KINDS
 from engine.authoring.schema_files import schema as schema_of
 from engine.reference import reference as reference_of
-from engine.terminal.book import open_book
+from engine.terminal.book import Book, open_book
 from engine.terminal.desk import OWN_BOOK, AsJson, Playbooks, WrongUsage, print_json, unknown
+from engine.terminal.schemas import schema_text, write_schemas
 
 _NAMES = {("translation" if kind == "of" else kind): kind for kind in KINDS}
 
 
 def schema(
     kind: Annotated[str | None, typer.Argument(help="A kind of page; without it, the kinds.")] = None,
-    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write KIND.schema.json files there.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write this book's own KIND.schema.json files there, such as playbooks/.schemas.")] = None,
     reference: Annotated[
         bool, typer.Option("--reference", help="Print every key of every kind as Markdown, with examples from the book.")
     ] = False,
@@ -30,8 +29,9 @@ def schema(
 ) -> None:
     """Print the JSON Schema of a kind of page, or list the kinds.
 
-    An editor with the YAML language server checks a page whose first line is
-    `# yaml-language-server: $schema=PATH/playbook.schema.json`.
+    With --out, schemas that know this book: its facts, failures, roles, teams and channels complete in an editor with
+    the YAML language server, for pages whose first line is
+    `# yaml-language-server: $schema=../.schemas/playbook.schema.json`.
     """
     if reference:
         if kind is not None or out is not None or as_json:
@@ -42,7 +42,7 @@ def schema(
         raise unknown("kind of page", kind, list(_NAMES))
     kinds = list(_NAMES) if kind is None else ["translation" if kind == "of" else kind]
     if out is not None:
-        _write(out, kinds)
+        _write(out, [_NAMES[kind] for kind in kinds], open_book(playbooks), as_json)
     elif kind is not None:
         print(_text(kinds[0]))
     elif as_json:
@@ -57,21 +57,16 @@ def _described(name: str) -> str:
 
 
 def _text(name: str) -> str:
-    return json.dumps(schema_of(_NAMES[name]), ensure_ascii=False, indent=2, default=_number)
+    return schema_text(schema_of(_NAMES[name]))
 
 
-def _number(value: Any) -> float:
-    if isinstance(value, Decimal):
-        return float(value)
-    raise TypeError(f"{type(value)} in a schema")
-
-
-def _write(out: Path, names: list[str]) -> None:
+def _write(out: Path, kinds: list[str], book: Book, as_json: bool) -> None:
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        for name in names:
-            path = out / f"{name}.schema.json"
-            path.write_text(_text(name) + "\n", encoding="utf-8")
-            print(path.as_posix())
+        written = write_schemas(out, book, kinds)
     except OSError as fault:
         raise WrongUsage(f"cannot write to '{out}': {(fault.strerror or str(fault)).lower()}") from None
+    if as_json:
+        print_json([path.as_posix() for path in written])
+    else:
+        for path in written:
+            print(path.as_posix())

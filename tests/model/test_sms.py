@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.model.sms import SmsSize, odd_characters, plain_for_sms, segments
+from engine.model.sms import SmsSize, odd_characters, plain_for_sms, segments, sms_parts
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,10 @@ def test_accents_are_kept_even_where_they_cost_a_part() -> None:
 def test_the_characters_that_cost_a_part_are_told_once_each() -> None:
     assert odd_characters("août, août: œuf €") == ("û", "œ")
     assert odd_characters("plain £5 é") == ()
+
+
+@pytest.mark.parametrize("text", ["", "x" * 160, "x" * 161, "é" * 307, "€" * 81, "€" * 154, "ê" * 71, "😀" * 36], ids=len)
+def test_a_text_is_cut_where_it_is_counted(text: str) -> None:
+    assert "".join(sms_parts(text)) == text
+    assert len(sms_parts(text)) == segments(text).segments
+    assert all(segments(part).segments == 1 for part in sms_parts(text))

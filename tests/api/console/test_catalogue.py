@@ -21,7 +21,7 @@ def written_in_code() -> set[str | tuple[str, ...]]:
     methods = [("**/templates/**.html", "jinja2"), ("**.py", "python")]
     words = {"_": None, "gettext": None, "ngettext": (1, 2), "translated": None}
     found: set[str | tuple[str, ...]] = set()
-    for folder, ways in ((ROOT / "api" / "console", methods), (ROOT / "engine" / "terminal", [("wording.py", "python")])):
+    for folder, ways in ((ROOT / "api" / "console", methods), (ROOT / "engine", [("wording.py", "python")])):
         for _, _, message, _, _ in extract_from_dir(folder, ways, options, keywords=words):
             found.add(tuple(message) if isinstance(message, tuple | list) else message)
     return found

@@ -1,0 +1,1 @@
+"""What `amends new` makes, one file a kind."""

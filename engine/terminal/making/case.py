@@ -1,0 +1,148 @@
+"""`amends new case`: a situation decided now, written down as an example of what must stay so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from engine.authoring.load import load
+from engine.model.decision import Decision
+from engine.model.errors import RequestRefused
+from engine.model.incident import Incident
+from engine.model.library import Library
+from engine.pipeline import decide
+from engine.preview.worst import Worst
+from engine.terminal.book import Book
+from engine.terminal.decide import known_failure
+from engine.terminal.desk import WrongUsage
+from engine.terminal.given import typed_facts
+from engine.terminal.making.answers import answer
+from engine.terminal.making.pages import Draft, headed, in_folder, quoted, scalar, try_pages, write
+
+
+def new_case(folder: Path, failure: str, words: Sequence[str], request: Mapping[str, str | None], name: str | None) -> None:
+    """Decide, and write the case beside the page that answered; to the end of its file where there is one."""
+    book = in_folder(folder)
+    known_failure(book.library, failure, list(words))
+    whole = {key: value for key, value in request.items() if value is not None}
+    facts = typed_facts(words, book.library.vocabulary)
+    case = {"failure": failure, "facts": facts, "at": _minute(), **whole}
+    decision = decide(book.library, Incident.parse(book.library, case))
+    called = answer("The situation in a few words?", name, "--name", _name(book.library, case))
+    path = f"{book.library.playbooks[decision.playbook['id']].path.removesuffix('.yaml')}.cases.yaml"
+    lines = case_lines(called, {**case, "expect": expected(decision)})
+    _write(book, path, lines)
+
+
+def _write(book: Book, path: str, lines: list[str]) -> None:
+    target = book.folder / path
+    step = f"amends test {book.path(path)}"
+    if not target.exists():
+        write(book, try_pages(book, {path: headed(path, "cases", ["cases:", *lines])}), [step])
+        return
+    text = target.read_text(encoding="utf-8")
+    longer = text + ("" if text.endswith("\n") else "\n") + "\n".join(lines) + "\n"
+    if not _one_more(path, text, longer):
+        raise WrongUsage(f"'{book.path(path)}' does not end with its list of cases; put this there yourself:\n" + "\n".join(lines))
+    draft: Draft = try_pages(book, {path: longer})
+    with target.open("a", encoding="utf-8", newline="\n") as file:
+        file.write(longer[len(text) :])
+    print(book.path(path))
+    for finding in book.clickable(draft.findings):
+        print(finding)
+    print(f"Next: {step}")
+
+
+def _one_more(path: str, text: str, longer: str) -> bool:
+    """Whether the longer file has all cases of the shorter one, and one more."""
+    read = [load({path: version.encode()}).documents for version in (text, longer)]
+    lists = [documents[0].data.get("cases") if documents else None for documents in read]
+    return isinstance(lists[0], list) and isinstance(lists[1], list) and lists[1][:-1] == lists[0]
+
+
+def first_case(library: Library, failure: str, page: str, when: Mapping[str, Any]) -> dict[str, Any]:
+    """A situation that comes to a new page, with what is decided: the facts its condition names, and what is asked."""
+    facts = {name: value_for(test) for name, test in when.items()}
+    case: dict[str, Any] = {"failure": failure, "facts": facts, "at": _minute(), "role": library.house.roles[0].id}
+    for _ in range(8):
+        decision = decide(library, Incident.parse(library, case))
+        wanted = [ask.fact for ask in decision.ask if ask.purpose != "words"] if decision.playbook["id"] != page else []
+        if not wanted:
+            break
+        for name in wanted:
+            facts[name] = _usual(library, name)
+    return {**case, "expect": expected(decision)}
+
+
+def value_for(test: Any) -> Any:
+    """A value that a typed test takes."""
+    if isinstance(test, list):
+        return test[0]
+    if not isinstance(test, Mapping):
+        return test
+    edge = next(iter(test.values()))
+    step = {"exclusiveMinimum": 1, "exclusiveMaximum": -1}.get(next(iter(test)), 0)
+    return edge + step if step and not isinstance(edge, str) else edge
+
+
+def _usual(library: Library, name: str) -> Any:
+    values = Worst(library, datetime.now(UTC)).candidates(library.vocabulary.facts[name])
+    if not values:
+        raise WrongUsage(f"no value of '{name}' could be thought of; give the case yourself with amends new case")
+    return values[0]
+
+
+def filled(library: Library, case: dict[str, Any], done: str) -> dict[str, Any]:
+    """The situation with usual values for what is asked, until the entitlement `done` is owed. Raises WrongUsage."""
+    facts = dict(case["facts"])
+    for _ in range(8):
+        try:
+            decision = decide(library, Incident.parse(library, {**case, "facts": facts}))
+        except RequestRefused as refused:
+            raise WrongUsage(f"no case could be made up: {refused}; give the page one with amends new case") from None
+        if done in [entry["entitlement"] for entry in decision.owed]:
+            return {**case, "facts": facts, "expect": {**expected(decision)}}
+        for entry in decision.may_be_owed:
+            if entry["entitlement"] == done:
+                facts |= {name: _usual(library, name) for name in entry["depends_on"] if name not in facts}
+    return {**case, "facts": facts, "expect": expected(decision)}
+
+
+def expected(decision: Decision) -> dict[str, Any]:
+    """What a case expects of what was decided: page, option, sums, the first words of the remedy, what is owed and asked."""
+    chosen = next((one for one in decision.options if one.id == decision.recommended), decision.options[0])
+    expect: dict[str, Any] = {"playbook": decision.playbook["id"], "option": chosen.id}
+    sums = [
+        {"id": one["id"], "amount": one["amount"], "currency": one["currency"]}
+        for one in (remedy.to_json() for remedy in chosen.remedies) if one["amount"] is not None
+    ]  # fmt: skip
+    if sums:
+        expect["remedies"] = sums
+    said = chosen.say.moves.get("put_right")
+    if said:
+        expect["says"] = [said.split(". ")[0].rstrip(".")]
+    expect["asks"] = [ask.fact for ask in decision.ask]
+    if decision.owed:
+        expect["owed"] = [entry["entitlement"] for entry in decision.owed]
+    return expect
+
+
+def case_lines(name: str, case: Mapping[str, Any]) -> list[str]:
+    """A case as lines of YAML, an item of the list `cases`."""
+    lines = [f"  - case: {quoted(name)}", f"    failure: {case['failure']}"]
+    facts = case["facts"]
+    lines += ["    facts:", *(f"      {key}: {scalar(value)}" for key, value in facts.items())] if facts else ["    facts: {}"]
+    lines += [f"    {key}: {case[key]}" for key in ("at", "role", "channel", "language") if key in case]
+    return [*lines, "    expect:", *(f"      {key}: {scalar(value)}" for key, value in case["expect"].items())]
+
+
+def _minute() -> str:
+    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M}:00Z"
+
+
+def _name(library: Library, case: Mapping[str, Any]) -> str:
+    title = library.failures[case["failure"]].titles[library.house.language]
+    told = ", ".join(f"{name} {scalar(value)}" for name, value in case["facts"].items())
+    return f"{title}: {told}" if told else title

@@ -1,0 +1,59 @@
+"""`amends check --watch`: look again whenever a page is saved."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from watchfiles import Change, watch
+
+from engine.authoring.load import PAGE_SUFFIXES
+from engine.model.errors import BookRejected
+from engine.terminal.desk import WrongUsage
+
+_SETTLED_MS = 120
+"""An editor saves in several steps, and several files at once: look when all has been quiet for so long."""
+
+_LONGEST_WAIT_MS = 1_200
+
+
+def keep_checking(look: Callable[[], list[Path]], paths: Sequence[Path]) -> None:
+    """Look now, and at every change, until Ctrl-C. `look` prints, and gives the folders it looked into.
+
+    A file that is half saved, or gone for a moment, is told like any other fault; the next save puts it right. Raises
+    WrongUsage where the first look finds no book.
+    """
+    _clear()
+    folders = look()
+    print(_waiting(folders), flush=True)
+    changes = watch(
+        *folders, watch_filter=_is_page, debounce=_LONGEST_WAIT_MS, step=_SETTLED_MS, raise_interrupt=False,
+        ignore_permission_denied=True,
+    )  # fmt: skip
+    with suppress(KeyboardInterrupt):  # Ctrl-C is how a person ends it, wherever it is at that moment
+        for _ in changes:
+            _clear()
+            try:
+                look()
+            except (BookRejected, WrongUsage) as fault:
+                print(fault)
+            print(_waiting(folders), flush=True)
+
+
+def _is_page(change: Change, path: str) -> bool:
+    """Pages and shared scripts; nothing hidden, which is how editors name what they have not finished writing."""
+    name = Path(path)
+    return name.suffix in (*PAGE_SUFFIXES, ".j2") and not any(part.startswith(".") for part in name.parts[-2:])
+
+
+def _clear() -> None:
+    if sys.stdout.isatty():
+        sys.stdout.write("\x1b[2J\x1b[3J\x1b[H")
+
+
+def _waiting(folders: Sequence[Path]) -> str:
+    # Only a terminal's clock: when these lines were printed.
+    return f"{datetime.now():%H:%M:%S}, watching {', '.join(folder.as_posix() for folder in folders)}; Ctrl-C ends it"
