@@ -11,9 +11,9 @@ from engine.authoring.book import compile_files
 from engine.authoring.compiling.translations import source_hash
 from engine.authoring.document import Document
 from engine.authoring.yaml_nodes import read
-from engine.reach import with_coverage
 from engine.model.calendar import knows_country
 from engine.model.money import is_currency
+from engine.reach import with_coverage
 from engine.terminal.desk import WrongUsage
 from engine.terminal.making.answers import answer
 from engine.terminal.making.case import case_lines, first_case

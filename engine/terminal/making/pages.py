@@ -12,10 +12,10 @@ from typing import Any
 from engine.authoring.book import CheckedBook, compile_files
 from engine.authoring.load import read_folder
 from engine.cases import run_cases
-from engine.reach import with_coverage
 from engine.editor import FOLDER, modeline
 from engine.model.errors import BookRejected
 from engine.model.finding import Finding, Severity
+from engine.reach import with_coverage
 from engine.terminal.book import Book, open_book
 from engine.terminal.desk import WrongUsage
 from engine.terminal.schemas import write_schemas
