@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
+from engine.authoring.book import CheckedBook
 from engine.authoring.document import Document
 from engine.expectation import fits, list_fits, readable, said_alike, shown_entry
 from engine.model.decision import Decision, OptionGiven
 from engine.model.errors import RequestRefused
-from engine.model.finding import Place
+from engine.model.finding import Finding, Place, warning
 from engine.model.incident import Incident
 from engine.model.library import Library
 from engine.pipeline import decide
 
+_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+"""For cases that have a time of their own."""
 _REQUEST = ("failure", "facts", "at", "role", "channel", "language")
 
 
@@ -70,9 +73,26 @@ class CaseResult:
         }
 
 
-def run_cases(library: Library, documents: Iterable[Document], now: datetime) -> list[CaseResult]:
-    """Run the cases among a book's documents, in their order. A case without `at` is decided at `now`."""
-    return [run_case(library, case, now) for case in cases_of(documents)]
+def run_cases(
+    library: Library, documents: Iterable[Document], now: datetime, findings: Iterable[Finding] = ()
+) -> list[CaseResult]:
+    """Run the cases among a book's documents, in their order. A case without `at` is decided at `now`.
+
+    `findings` are the book's: a case may expect those of the page it comes to.
+    """
+    told = tuple(findings)
+    return [run_case(library, case, now, told) for case in cases_of(documents)]
+
+
+def failing_cases(checked: CheckedBook) -> Iterator[Finding]:
+    """`failing-case`: a case with a time of its own that no longer comes out as it says."""
+    library = checked.library
+    if library is None:
+        return
+    for case in cases_of(checked.documents):
+        if case.dated and (differences := run_case(library, case, _NO_TIME, checked.findings).differences):
+            fault = f"'{case.name}' no longer comes out as it says: {differences[0]}"
+            yield warning(case.place, "failing-case", fault, "mend the page, or say in the case what is now right")
 
 
 def cases_of(documents: Iterable[Document]) -> Iterator[Case]:
@@ -84,8 +104,8 @@ def cases_of(documents: Iterable[Document]) -> Iterator[Case]:
                 yield Case(document.place(("cases", index)), raw["case"], request, raw["expect"])
 
 
-def run_case(library: Library, case: Case, now: datetime) -> CaseResult:
-    """Decide the situation and hold the decision against every expectation."""
+def run_case(library: Library, case: Case, now: datetime, findings: Iterable[Finding] = ()) -> CaseResult:
+    """Decide the situation and hold the decision against every expectation; `findings` are those of the book."""
     try:
         decision = decide(library, Incident.parse(library, {"at": now, **case.request}))
     except RequestRefused as refusal:
@@ -94,7 +114,9 @@ def run_case(library: Library, case: Case, now: datetime) -> CaseResult:
         wanted = case.expect["refused"]
         wanted_text = "a refusal" if wanted is True else f"a refusal of {readable(wanted)}"
         return CaseResult(case, (Difference("refused", wanted_text, f"the page {decision.playbook['id']}"),))
-    seen = _Seen(decision)
+    page = library.playbooks[decision.playbook["id"]]
+    codes = sorted({finding.code for finding in findings if finding.place.path == page.path})
+    seen = _Seen(decision, codes)
     return CaseResult(case, tuple(found for key, wanted in case.expect.items() for found in seen.differences(key, wanted)))
 
 
@@ -113,8 +135,9 @@ def _refusal_differences(expect: Mapping[str, Any], refusal: RequestRefused) -> 
 class _Seen:
     """A decision as expectations look at it; `option` is the recommended one, or with none the first."""
 
-    def __init__(self, decision: Decision) -> None:
+    def __init__(self, decision: Decision, codes: list[str]) -> None:
         self.decision = decision
+        self.codes = codes
         self.json = decision.to_json()
         self.option: OptionGiven = next(
             (option for option in decision.options if option.id == decision.recommended), decision.options[0]
@@ -127,7 +150,7 @@ class _Seen:
             "not_owed": lambda wanted: self._entries("not_owed", wanted),
             "may_be_owed": lambda wanted: self._entries("may_be_owed", wanted),
             "deadlines": self._deadlines,
-            "findings": lambda wanted: (),
+            "findings": self._findings,
             "refused": lambda wanted: (),
         }
         self._plain: Mapping[str, Any] = {
@@ -150,6 +173,10 @@ class _Seen:
             return
         for wanted_text, got in self._checks[key](wanted):
             yield Difference(key, wanted_text, got)
+
+    def _findings(self, wanted: list[str]) -> Iterator[tuple[str, str]]:
+        if sorted(set(wanted)) != self.codes:
+            yield readable(wanted), f"{readable(self.codes)} (page {self.decision.playbook['id']})"
 
     def _remedies(self, wanted: list[Any]) -> Iterator[tuple[str, str]]:
         given = [remedy.to_json() for remedy in self.option.remedies]

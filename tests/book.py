@@ -9,7 +9,8 @@ import textwrap
 from collections.abc import Mapping
 from typing import Any
 
-from engine.authoring.book import CheckedBook, compile_files
+from engine.authoring.book import CheckedBook
+from engine.checking import check_files
 from engine.model.decision import Decision
 from engine.model.incident import Incident
 from engine.model.library import Library
@@ -78,7 +79,7 @@ def files(pages: Mapping[str, str]) -> dict[str, bytes]:
 
 def book(pages: Mapping[str, str]) -> CheckedBook:
     """The workshop's book with these pages, checked."""
-    return compile_files(files(pages))
+    return check_files(files(pages))
 
 
 def library(pages: Mapping[str, str]) -> Library:

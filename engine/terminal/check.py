@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from engine.coverage import with_coverage
 from engine.model.finding import Finding, Severity
 from engine.terminal.book import Part, parts
 from engine.terminal.desk import FINDINGS, OWN_BOOK, AsJson, Playbooks, count, paper, print_json, unknown
@@ -37,7 +36,7 @@ def check(
 
 def _shown(part: Part) -> list[Finding]:
     book = part.book
-    return book.clickable(finding for finding in with_coverage(book.checked) if part.has(finding.place.path))
+    return book.clickable(finding for finding in book.checked.findings if part.has(finding.place.path))
 
 
 def _print(form: str, found: list[Finding], looked_at: list[Part]) -> None:

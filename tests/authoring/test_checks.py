@@ -6,8 +6,7 @@ from datetime import date
 
 import pytest
 
-from engine.authoring.book import compile_files
-from engine.coverage import with_coverage
+from engine.checking import check_files
 from tests.book import ANY, FACTS, FAILURES, HOUSE, files, findings, page
 
 Pages = dict[str, str]
@@ -529,7 +528,7 @@ LAW_FINDINGS: list[tuple[str, Pages, list[str], Pages]] = [
 
 def covered(pages: Pages) -> list[str]:
     """What is found in a book on a day, the branches its cases leave untried among it."""
-    return [str(finding) for finding in with_coverage(compile_files(files(pages), TODAY))]
+    return [str(finding) for finding in check_files(files(pages), TODAY).findings]
 
 
 @pytest.mark.parametrize(("wrong", "told"), [pytest.param(row[1], row[2], id=row[0]) for row in LAW_FINDINGS])

@@ -15,13 +15,13 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from engine.authoring.book import CheckedBook, compile_files
+from engine.authoring.book import CheckedBook
+from engine.checking import check_files
 from engine.authoring.conditions import ConditionReader
 from engine.authoring.formula import _SEVERAL, compile_formula
 from engine.authoring.words import compile_script
 from engine.cases import cases_of, run_case
 from engine.cli import app
-from engine.coverage import with_coverage
 from engine.model.condition import FALSE, TRUE
 from engine.model.functions import FUNCTIONS
 from engine.model.incident import Incident
@@ -92,8 +92,8 @@ _GIVEN = {"anything-else.yaml": ANYTHING_ELSE, "anything-else.cases.yaml": ANYTH
 _FIRST_PAGES = {path: text for path, text in _PAGES.items() if not path.startswith("owed/") and ".fr." not in path}
 """What is there when the guide's fifteen minutes are over."""
 
-FIRST_BOOK = compile_files(_files(_FIRST_PAGES), READ_ON)
-BOOK = compile_files(_files(_PAGES), READ_ON)
+FIRST_BOOK = check_files(_files(_FIRST_PAGES), READ_ON)
+BOOK = check_files(_files(_PAGES), READ_ON)
 
 
 def _incident(facts: Mapping[str, Any]) -> Incident:
@@ -113,7 +113,7 @@ def _names() -> dict[str, Any]:
 
 @pytest.mark.parametrize("book", [FIRST_BOOK, BOOK], ids=["after fifteen minutes", "all of it"])
 def test_its_pages_are_a_book_with_nothing_wrong_or_doubtful(book: CheckedBook) -> None:
-    assert "\n".join(map(str, with_coverage(book))) == ""
+    assert "\n".join(map(str, book.findings)) == ""
 
 
 @pytest.mark.parametrize(("book", "beside"), [(FIRST_BOOK, "table/"), (BOOK, "owed/")], ids=["the page", "what is owed"])
@@ -128,7 +128,7 @@ def test_its_cases_come_out_as_written(book: CheckedBook, beside: str) -> None:
 def test_a_fragment_fits_into_a_page(text: str) -> None:
     on_page = text.startswith("derive")
     page = FRAGMENT_PAGE.format(page=text if on_page else "", option="" if on_page else textwrap.indent(text, "    "))
-    checked = compile_files(_files({**_PAGES, "fragment.yaml": page}), READ_ON)
+    checked = check_files(_files({**_PAGES, "fragment.yaml": page}), READ_ON)
     assert [str(found) for found in checked.findings if found.code != "no-cases"] == []
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from engine.authoring.checks.cases import check_cases
-from engine.authoring.checks.coverage import check_fallbacks, check_gaps
 from engine.authoring.checks.draft import Draft
+from engine.authoring.checks.gaps import check_gaps
 from engine.authoring.checks.law import check_currencies, check_dates, check_deadlines, check_sources
 from engine.authoring.checks.ranking import check_ambiguity, check_reach
 from engine.authoring.checks.sums import check_division, check_worth
@@ -19,7 +19,6 @@ CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
     check_ambiguity,
     check_reach,
     check_gaps,
-    check_fallbacks,
     check_worth,
     check_division,
     check_tables,
