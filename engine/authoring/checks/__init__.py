@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from engine.authoring.checks.authority import check_authority
 from engine.authoring.checks.cases import check_cases
 from engine.authoring.checks.draft import Draft
 from engine.authoring.checks.gaps import check_gaps
 from engine.authoring.checks.law import check_currencies, check_dates, check_deadlines, check_sources
 from engine.authoring.checks.ranking import check_ambiguity, check_reach
-from engine.authoring.checks.sums import check_division, check_worth
+from engine.authoring.checks.sums import check_division, check_negative, check_overflow, check_worth
 from engine.authoring.checks.tables import check_edges, check_tables
 from engine.authoring.checks.translations import check_translations
+from engine.authoring.checks.unused import (
+    check_unused_channels,
+    check_unused_facts,
+    check_unused_failures,
+    check_unused_languages,
+    check_unused_names,
+    check_unused_phrases,
+    check_unused_roles,
+    check_unused_teams,
+)
 from engine.authoring.checks.wording import check_avoided, check_literals
 from engine.model.finding import Finding
 
@@ -21,6 +32,9 @@ CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
     check_gaps,
     check_worth,
     check_division,
+    check_negative,
+    check_overflow,
+    check_authority,
     check_tables,
     check_edges,
     check_sources,
@@ -31,4 +45,12 @@ CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
     check_avoided,
     check_translations,
     check_cases,
+    check_unused_facts,
+    check_unused_names,
+    check_unused_failures,
+    check_unused_teams,
+    check_unused_roles,
+    check_unused_channels,
+    check_unused_languages,
+    check_unused_phrases,
 )

@@ -1,0 +1,334 @@
+"""Between which two numbers a formula lies, by what the vocabulary allows and what is known to hold: interval arithmetic.
+
+A range may be wider than what can happen, never narrower: what lies inside zero's right side is safe, the rest "can be".
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from engine.authoring.formula import LONGEST
+from engine.model.condition import AllOf, AnyOf, Expression, MoneyTest, Not, Test
+from engine.model.fact import Vocabulary
+from engine.model.money import EXACT
+
+ZERO = Decimal(0)
+_MOST_TURNS = 200
+_BOUNDS = {"minimum": (True, False), "exclusiveMinimum": (True, True), "maximum": (False, False), "exclusiveMaximum": (False, True)}
+_OPPOSITE = {"minimum": "exclusiveMaximum", "exclusiveMinimum": "maximum", "maximum": "exclusiveMinimum", "exclusiveMaximum": "minimum"}
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From `low` to `high`; None is without end. `above` and `under`: the end itself is out."""
+
+    low: Decimal | None = None
+    high: Decimal | None = None
+    above: bool = False
+    under: bool = False
+
+    @property
+    def may_be_zero(self) -> bool:
+        under = self.low is None or self.low < 0 or (self.low == 0 and not self.above)
+        over = self.high is None or self.high > 0 or (self.high == 0 and not self.under)
+        return under and over
+
+    @property
+    def may_be_negative(self) -> bool:
+        return self.low is None or self.low < 0
+
+    def within(self, other: Range) -> Range:
+        """What is in both; `other` is known to hold as well."""
+        low, above = _tighter((self.low, self.above), (other.low, other.above), max)
+        high, under = _tighter((self.high, self.under), (other.high, other.under), min)
+        return Range(low, high, above, under)
+
+    def or_else(self, other: Range) -> Range:
+        """The smallest range that holds both."""
+        low = None if self.low is None or other.low is None else min(self.low, other.low)
+        high = None if self.high is None or other.high is None else max(self.high, other.high)
+        above = all(one.above for one in (self, other) if one.low == low)
+        under = all(one.under for one in (self, other) if one.high == high)
+        return Range(low, high, above, under)
+
+    def negated(self) -> Range:
+        return Range(_minus(self.high), _minus(self.low), self.under, self.above)
+
+    def plus(self, other: Range) -> Range:
+        return Range(
+            _both(self.low, other.low), _both(self.high, other.high), self.above or other.above, self.under or other.under
+        )
+
+    def times(self, other: Range) -> Range:
+        # With an end at zero, zero times without end is zero: the end is reached before anything grows.
+        ends = [_product(a, b) for a in ((self.low, -1), (self.high, 1)) for b in ((other.low, -1), (other.high, 1))]
+        lows = [None if value is None and sign < 0 else value for value, sign in ends if not (value is None and sign > 0)]
+        highs = [None if value is None and sign > 0 else value for value, sign in ends if not (value is None and sign < 0)]
+        low = None if None in lows else min(value for value in lows if value is not None)
+        high = None if None in highs else max(value for value in highs if value is not None)
+        open_low = low == 0 and self.above and other.above
+        return Range(low, high, open_low, False)
+
+    def divided_by(self, other: Range) -> Range:
+        if other.may_be_zero or other.low is None or other.high is not None and other.high <= 0:
+            return EVERYTHING
+        inverse = Range(
+            ZERO if other.high is None else EXACT.divide(Decimal(1), other.high),
+            None if other.low == 0 else EXACT.divide(Decimal(1), other.low),
+            other.high is None,
+        )
+        return self.times(inverse)
+
+
+EVERYTHING = Range()
+AT_LEAST_ZERO = Range(low=ZERO)
+
+
+def exactly(value: Any) -> Range:
+    number = Decimal(str(value))
+    return Range(number, number)
+
+
+def _tighter(mine: tuple[Decimal | None, bool], other: tuple[Decimal | None, bool], pick: Any) -> tuple[Decimal | None, bool]:
+    if mine[0] is None or other[0] is None:
+        return other if mine[0] is None else mine
+    if mine[0] == other[0]:
+        return mine[0], mine[1] or other[1]
+    return mine if pick(mine[0], other[0]) == mine[0] else other
+
+
+def _minus(value: Decimal | None) -> Decimal | None:
+    return None if value is None else -value
+
+
+def _both(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    return None if one is None or other is None else EXACT.add(one, other)
+
+
+def _product(one: tuple[Decimal | None, int], other: tuple[Decimal | None, int]) -> tuple[Decimal | None, int]:
+    """A product of two ends: its value, or None with the sign of what has no end."""
+    if one[0] is not None and other[0] is not None:
+        return EXACT.multiply(one[0], other[0]), 0
+    if one[0] == 0 or other[0] == 0:
+        return ZERO, 0
+    signs = [end[1] if end[0] is None else 1 if end[0] > 0 else -1 for end in (one, other)]
+    return None, signs[0] * signs[1]
+
+
+@dataclass(slots=True)
+class Ranges:
+    """Ranges of the formulas of one page in one currency. `derived` are definitions as written, shared ones among them.
+
+    `known` are narrower ranges that conditions give to names; `greater` pairs of expressions of which the first is at
+    least the second.
+    """
+
+    vocabulary: Vocabulary
+    derived: Mapping[str, Any]
+    currency: str
+    known: Mapping[str, Range] = field(default_factory=dict)
+    greater: frozenset[tuple[str, str]] = frozenset()
+    _turns: int = 0
+
+    def given(self, *conditions: Expression, but_not: Iterable[Expression] = ()) -> Ranges:
+        """The same where these conditions hold, and each of `but_not` does not."""
+        known, greater = dict(self.known), set(self.greater)
+        limits = [limit for condition in conditions for limit in _limits(condition, True, self.currency)]
+        limits += [limit for condition in but_not for limit in _limits(condition, False, self.currency)]
+        for name, limit in limits:
+            if isinstance(limit, bool):
+                greater |= self._compared(name, limit)
+            else:
+                known[name] = known.get(name, EVERYTHING).within(limit)
+        return replace(self, known=known, greater=frozenset(greater), _turns=0)
+
+    def _compared(self, name: str, holds: bool) -> frozenset[tuple[str, str]]:
+        """What a derived name that is true or false says of two expressions."""
+        tree = _tree(self.derived.get(name))
+        return _ordered(tree, holds) if tree is not None else frozenset()
+
+    def of(self, raw: Any) -> Range:
+        """The range of a formula, a number, a sum by currency or any other definition."""
+        self._turns += 1
+        if raw is None or self._turns > _MOST_TURNS:
+            return EVERYTHING
+        if isinstance(raw, Mapping):
+            return self._of_map(raw)
+        tree = _tree(raw)
+        return EVERYTHING if tree is None else self.of_tree(tree)
+
+    def _of_map(self, raw: Mapping[str, Any]) -> Range:
+        if "table" in raw:
+            values = [row["value"] for row in raw["table"]] + ([raw["else"]] if "else" in raw else [])
+        elif "by" in raw:
+            values = list(raw.get("from", {}).values())
+        elif self.currency in raw:
+            values = [raw[self.currency]]
+        else:
+            values = []
+        found = [self.of(value) for value in values]
+        return _joined(found) if found else EVERYTHING
+
+    def of_tree(self, node: ast.expr) -> Range:
+        if isinstance(node, ast.Constant):
+            return exactly(node.value) if isinstance(node.value, int | float) and not isinstance(node.value, bool) else EVERYTHING
+        if isinstance(node, ast.Name):
+            return self._name(node.id)
+        if isinstance(node, ast.UnaryOp):
+            inner = self.of_tree(node.operand)
+            return inner.negated() if isinstance(node.op, ast.USub) else inner
+        if isinstance(node, ast.BinOp):
+            return self._arithmetic(node)
+        if isinstance(node, ast.IfExp):
+            yes = replace(self, greater=self.greater | _ordered(node.test, True))
+            no = replace(self, greater=self.greater | _ordered(node.test, False))
+            return yes.of_tree(node.body).or_else(no.of_tree(node.orelse))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            return self._call(node.func.id, node.args)
+        return EVERYTHING
+
+    def _name(self, name: str) -> Range:
+        found = self.of(self.derived[name]) if name in self.derived else self._fact(name)
+        found = found.within(self.known.get(name, EVERYTHING))
+        return found.within(AT_LEAST_ZERO) if (name, "0") in self.greater else found
+
+    def _fact(self, name: str) -> Range:
+        fact = self.vocabulary.facts.get(name)
+        if fact is None:
+            return EVERYTHING
+        found = EVERYTHING
+        for keyword, (lower, out) in _BOUNDS.items():
+            limit = fact.schema.get(keyword)
+            limit = limit.get(self.currency) if isinstance(limit, Mapping) else limit
+            if isinstance(limit, int | Decimal):
+                end = Decimal(limit)
+                found = found.within(Range(low=end, above=out) if lower else Range(high=end, under=out))
+        return found
+
+    def _arithmetic(self, node: ast.BinOp) -> Range:
+        left, right = self.of_tree(node.left), self.of_tree(node.right)
+        if isinstance(node.op, ast.Add):
+            return left.plus(right)
+        if isinstance(node.op, ast.Sub):
+            found = left.plus(right.negated())
+            ordered = (ast.unparse(node.left), ast.unparse(node.right)) in self.greater
+            return found.within(AT_LEAST_ZERO) if ordered else found
+        if isinstance(node.op, ast.Mult):
+            square = ast.unparse(node.left) == ast.unparse(node.right)
+            return left.times(right).within(AT_LEAST_ZERO) if square else left.times(right)
+        return left.divided_by(right) if isinstance(node.op, ast.Div) else EVERYTHING
+
+    def _call(self, name: str, args: list[ast.expr]) -> Range:
+        if name == "sum":
+            return self._sum(args)
+        found = [self.of_tree(argument) for argument in args]
+        if not found:
+            return EVERYTHING
+        if name in {"min", "max"}:
+            return _picked(found, name == "max")
+        if name == "coalesce":
+            return _joined(found)
+        if name == "abs":
+            one = found[0]
+            return one if not one.may_be_negative else _joined([one, one.negated()]).within(AT_LEAST_ZERO)
+        if name in {"floor", "ceil", "round"}:
+            return _whole(found[0], name)
+        return EVERYTHING
+
+    def _sum(self, args: list[ast.expr]) -> Range:
+        loop = args[0] if args else None
+        if not isinstance(loop, ast.GeneratorExp) or not isinstance(loop.generators[0].iter, ast.Name):
+            return EVERYTHING
+        over = loop.generators[0]
+        fact = self.vocabulary.facts.get(loop.generators[0].iter.id)
+        items = self._fact(fact.name) if fact else EVERYTHING
+        variable = over.target.id if isinstance(over.target, ast.Name) else ""
+        each = replace(self, known={**self.known, variable: items}).of_tree(loop.elt)
+        return EVERYTHING if each.may_be_negative else AT_LEAST_ZERO
+
+
+def _joined(found: list[Range]) -> Range:
+    whole = found[0]
+    for one in found[1:]:
+        whole = whole.or_else(one)
+    return whole
+
+
+def _picked(found: list[Range], highest: bool) -> Range:
+    """Of min or max: both ends are the least, or the greatest, of the ends there are."""
+    if not highest:
+        return _picked([one.negated() for one in found], True).negated()
+    lows = [(one.low, one.above) for one in found if one.low is not None]
+    low, above = max(lows, key=lambda end: (end[0], end[1])) if lows else (None, False)
+    high = None if any(one.high is None for one in found) else max(one.high for one in found if one.high is not None)
+    return Range(low, high, above, False)
+
+
+def _whole(one: Range, name: str) -> Range:
+    rounding = {"floor": "ROUND_FLOOR", "ceil": "ROUND_CEILING", "round": "ROUND_HALF_UP"}[name]
+    ends = [None if end is None else end.to_integral_value(rounding) for end in (one.low, one.high)]
+    above = name == "ceil" and one.above and one.low is not None and one.low == ends[0]
+    return Range(ends[0], ends[1], above, False)
+
+
+def _tree(raw: Any) -> ast.expr | None:
+    """The tree of a formula; None where it is none, which is told already."""
+    if isinstance(raw, bool) or not isinstance(raw, str | int | Decimal):
+        return None
+    text = raw if isinstance(raw, str) else f"{raw:f}" if isinstance(raw, Decimal) else str(raw)
+    if len(text) > LONGEST:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return None
+
+
+def _ordered(test: ast.expr, holds: bool) -> frozenset[tuple[str, str]]:
+    """Pairs of which the first is at least the second, where a test holds or does not."""
+    if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) is holds:
+        return frozenset().union(*(_ordered(part, holds) for part in test.values))
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        return _ordered(test.operand, not holds)
+    if not isinstance(test, ast.Compare) or len(test.ops) != 1:
+        return frozenset()
+    left, right = ast.unparse(test.left), ast.unparse(test.comparators[0])
+    upward, downward = isinstance(test.ops[0], ast.Gt | ast.GtE), isinstance(test.ops[0], ast.Lt | ast.LtE)
+    if not upward and not downward:
+        return frozenset()
+    return frozenset({(left, right) if upward is holds else (right, left)})
+
+
+def _limits(condition: Expression, holds: bool, currency: str) -> list[tuple[str, Range | bool]]:
+    """The limits on single names that follow from a condition that holds, or that does not."""
+    if isinstance(condition, Not):
+        return _limits(condition.part, not holds, currency)
+    if isinstance(condition, AllOf | AnyOf):
+        if isinstance(condition, AllOf) is not holds and len(condition.parts) > 1:
+            return []
+        return [limit for part in condition.parts for limit in _limits(part, holds, currency)]
+    if isinstance(condition, Test) and condition.keyword == "in":
+        return _members(condition, holds)
+    if not isinstance(condition, Test | MoneyTest) or condition.keyword not in _BOUNDS:
+        return []
+    operand = dict(condition.operand).get(currency) if isinstance(condition, MoneyTest) else condition.operand
+    if not isinstance(operand, Decimal):
+        return []
+    lower, out = _BOUNDS[condition.keyword if holds else _OPPOSITE[condition.keyword]]
+    return [(condition.name, Range(low=operand, above=out) if lower else Range(high=operand, under=out))]
+
+
+def _members(test: Test, holds: bool) -> list[tuple[str, Range | bool]]:
+    members = list(test.operand)  # type: ignore[call-overload]
+    if len(members) == 1 and isinstance(members[0], bool):
+        return [(test.name, members[0] is holds)]
+    if holds and members and all(isinstance(member, Decimal) for member in members):
+        return [(test.name, Range(min(members), max(members)))]
+    return []
