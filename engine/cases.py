@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from engine.authoring.book import CheckedBook
 from engine.authoring.document import Document
 from engine.expectation import fits, list_fits, readable, said_alike, shown_entry
 from engine.model.decision import Decision, OptionGiven
 from engine.model.errors import RequestRefused
-from engine.model.finding import Finding, Place, warning
+from engine.model.finding import Finding, Place
 from engine.model.incident import Incident
 from engine.model.library import Library
 from engine.pipeline import decide
 
-_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
-"""For cases that have a time of their own."""
 _REQUEST = ("failure", "facts", "at", "role", "channel", "language")
 
 
@@ -82,17 +79,6 @@ def run_cases(
     """
     told = tuple(findings)
     return [run_case(library, case, now, told) for case in cases_of(documents)]
-
-
-def failing_cases(checked: CheckedBook) -> Iterator[Finding]:
-    """`failing-case`: a case with a time of its own that no longer comes out as it says."""
-    library = checked.library
-    if library is None:
-        return
-    for case in cases_of(checked.documents):
-        if case.dated and (differences := run_case(library, case, _NO_TIME, checked.findings).differences):
-            fault = f"'{case.name}' no longer comes out as it says: {differences[0]}"
-            yield warning(case.place, "failing-case", fault, "mend the page, or say in the case what is now right")
 
 
 def cases_of(documents: Iterable[Document]) -> Iterator[Case]:

@@ -1,4 +1,4 @@
-"""A book checked whole: compiled, tried with nothing known, and held against its own cases."""
+"""A book checked whole: compiled, tried with nothing known, and its branches held against its cases."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 
 from engine.authoring.book import CheckedBook, compile_files, in_order
 from engine.authoring.load import read_folder
-from engine.cases import failing_cases
 from engine.coverage import unreached
 from engine.fallback import silent_failures
 from engine.model.errors import BookRejected
@@ -32,7 +31,7 @@ def check_files(files: Mapping[str, bytes], today: date | None = None) -> Checke
     """
     checked = compile_files(files, today)
     grading = checked.grading
-    found = [*checked.findings, *grading.graded([*silent_failures(checked), *unreached(checked), *failing_cases(checked)])]
+    found = [*checked.findings, *grading.graded([*silent_failures(checked), *unreached(checked)])]
     # Whether an acceptance is idle can be told only where every check could look.
     found += grading.graded(grading.idle()) if checked.library else ()
     sound = checked.library if not any(finding.severity is Severity.ERROR for finding in found) else None

@@ -61,8 +61,7 @@ def compile_files(files: Mapping[str, bytes], today: date | None = None) -> Chec
     findings = in_order(grading.graded(found))
     trial = _library(draft, revision(files, loaded.documents))
     library = None if any(finding.severity is Severity.ERROR for finding in findings) else _prepared(draft, trial)
-    branches = {page.document.path: tuple(page.branches) for page in draft.pages}
-    return CheckedBook(library, findings, loaded.documents, branches, trial, loaded.broken, grading)
+    return CheckedBook(library, findings, loaded.documents, draft.branches, trial, loaded.broken, grading)
 
 
 def revision(files: Mapping[str, bytes], documents: Sequence[Document]) -> str:

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable
 from engine.authoring.checks.authority import check_authority
 from engine.authoring.checks.cases import check_cases
 from engine.authoring.checks.draft import Draft
-from engine.authoring.checks.gaps import check_gaps
+from engine.authoring.checks.gaps import check_gaps, check_holding
 from engine.authoring.checks.law import check_currencies, check_dates, check_deadlines, check_sources
+from engine.authoring.checks.moves import check_copies, check_moves, check_standards
 from engine.authoring.checks.ranking import check_ambiguity, check_reach
+from engine.authoring.checks.reading import check_grade, check_sentences
 from engine.authoring.checks.sums import check_division, check_negative, check_overflow, check_worth
 from engine.authoring.checks.tables import check_edges, check_tables
 from engine.authoring.checks.translations import check_translations
@@ -23,13 +25,14 @@ from engine.authoring.checks.unused import (
     check_unused_roles,
     check_unused_teams,
 )
-from engine.authoring.checks.wording import check_avoided, check_literals
+from engine.authoring.checks.wording import check_apologies, check_avoided, check_literals, check_passive
 from engine.model.finding import Finding
 
 CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
     check_ambiguity,
     check_reach,
     check_gaps,
+    check_holding,
     check_worth,
     check_division,
     check_negative,
@@ -43,6 +46,13 @@ CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
     check_currencies,
     check_literals,
     check_avoided,
+    check_apologies,
+    check_passive,
+    check_sentences,
+    check_grade,
+    check_moves,
+    check_standards,
+    check_copies,
     check_translations,
     check_cases,
     check_unused_facts,

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from engine.authoring.algebra import Algebra
-from engine.authoring.compiling.page import Page
+from engine.authoring.compiling.page import Branch, Page
 from engine.authoring.compiling.playbook import Shared
 from engine.authoring.compiling.shelves import Ranking
 from engine.authoring.document import Document
@@ -51,6 +51,10 @@ class Draft:
     @cached_property
     def sound(self) -> tuple[Playbook, ...]:
         return tuple(page for page in self.playbooks if page.path not in self.faulty)
+
+    @cached_property
+    def branches(self) -> Mapping[str, tuple[Branch, ...]]:
+        return {page.document.path: tuple(page.branches) for page in self.pages}
 
     @cached_property
     def algebra(self) -> Algebra:
