@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 _END = re.compile(r"[.!?…]+[\"»”’')\]]*(?=\s|$)|\n+")
@@ -34,25 +35,42 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def grade(text: str, language: str) -> float | None:
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a formula looks at. Measures of texts that are read in one go add up."""
+
+    words: int = 0
+    sentences: int = 0
+    syllables: int = 0
+
+    def __add__(self, other: Measure) -> Measure:
+        return Measure(self.words + other.words, self.sentences + other.sentences, self.syllables + other.syllables)
+
+
+@lru_cache(20_000)
+def measure(text: str, language: str) -> Measure:
+    """A text measured; nothing where no way to count its language's syllables is known."""
+    syllables = _SYLLABLES.get(language.partition("-")[0])
+    found = words(text) if syllables else []
+    return Measure(len(found), sum(1 for _ in sentences(text)), sum(map(syllables, found)) if syllables else 0)
+
+
+def grade(measured: Measure, language: str) -> float | None:
     """Years of school for a text; None where it is too short, or no formula is known for its language."""
     formula = _FORMULAS.get(language.partition("-")[0])
-    found = words(text)
-    count = sum(1 for _ in sentences(text))
-    if formula is None or len(found) < _FEWEST_WORDS or not count:
+    if formula is None or measured.words < _FEWEST_WORDS or not measured.sentences:
         return None
-    return formula(len(found) / count, found)
+    return formula(measured.words / measured.sentences, measured.syllables / measured.words)
 
 
-def _flesch_kincaid(per_sentence: float, found: list[str]) -> float:
+def _flesch_kincaid(per_sentence: float, per_word: float) -> float:
     """Kincaid et al. 1975, for English."""
-    return 0.39 * per_sentence + 11.8 * _per_word(found, _english_syllables) - 15.59
+    return 0.39 * per_sentence + 11.8 * per_word - 15.59
 
 
-def _kandel_moles(per_sentence: float, found: list[str]) -> float:
+def _kandel_moles(per_sentence: float, per_word: float) -> float:
     """Kandel & Moles 1958: Flesch's ease for French, told as the year of school that Flesch gives for it."""
-    ease = 207 - 1.015 * per_sentence - 73.6 * _per_word(found, _french_syllables)
-    return _grade_of_ease(ease)
+    return _grade_of_ease(207 - 1.015 * per_sentence - 73.6 * per_word)
 
 
 def _grade_of_ease(ease: float) -> float:
@@ -64,10 +82,6 @@ def _grade_of_ease(ease: float) -> float:
 
 
 _EASE = ((100.0, 4.0), (90.0, 5.0), (80.0, 6.0), (70.0, 7.0), (60.0, 8.5), (50.0, 11.0), (30.0, 14.5), (0.0, 17.0))
-
-
-def _per_word(found: list[str], syllables: Callable[[str], int]) -> float:
-    return sum(syllables(word) for word in found) / len(found)
 
 
 _ENGLISH = re.compile(r"[aeiouy]+")
@@ -92,4 +106,5 @@ def _french_syllables(word: str) -> int:
     return max(count, 1)
 
 
-_FORMULAS: Mapping[str, Callable[[float, list[str]], float]] = {"en": _flesch_kincaid, "fr": _kandel_moles}
+_SYLLABLES: Mapping[str, Callable[[str], int]] = {"en": _english_syllables, "fr": _french_syllables}
+_FORMULAS: Mapping[str, Callable[[float, float], float]] = {"en": _flesch_kincaid, "fr": _kandel_moles}

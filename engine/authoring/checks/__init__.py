@@ -6,15 +6,23 @@ from collections.abc import Callable, Iterable
 
 from engine.authoring.checks.authority import check_authority
 from engine.authoring.checks.cases import check_cases
+from engine.authoring.checks.codes import check_codes
 from engine.authoring.checks.draft import Draft
 from engine.authoring.checks.gaps import check_gaps, check_holding
-from engine.authoring.checks.law import check_currencies, check_dates, check_deadlines, check_sources
+from engine.authoring.checks.law import (
+    check_currencies,
+    check_dates,
+    check_deadlines,
+    check_expired,
+    check_sources,
+)
 from engine.authoring.checks.moves import check_copies, check_moves, check_standards
 from engine.authoring.checks.ranking import check_ambiguity, check_reach
 from engine.authoring.checks.reading import check_grade, check_sentences
+from engine.authoring.checks.sms import check_sms_length, check_sms_letters
 from engine.authoring.checks.sums import check_division, check_negative, check_overflow, check_worth
 from engine.authoring.checks.tables import check_edges, check_tables
-from engine.authoring.checks.translations import check_translations
+from engine.authoring.checks.translations import check_translations, check_untranslated
 from engine.authoring.checks.unused import (
     check_unused_channels,
     check_unused_facts,
@@ -53,8 +61,13 @@ CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
     check_moves,
     check_standards,
     check_copies,
+    check_sms_length,
+    check_sms_letters,
     check_translations,
+    check_untranslated,
+    check_expired,
     check_cases,
+    check_codes,
     check_unused_facts,
     check_unused_names,
     check_unused_failures,

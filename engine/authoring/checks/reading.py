@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from engine.authoring.checks.draft import Draft
 from engine.authoring.checks.texts import Said, said
 from engine.authoring.document import Document, Pointer
-from engine.authoring.readability import grade, sentences, words
+from engine.authoring.readability import Measure, grade, measure, sentences, words
 from engine.authoring.variants import variants
 from engine.model.finding import Finding, warning
 from engine.model.playbook import MOVES
@@ -39,11 +40,20 @@ def check_grade(draft: Draft) -> Iterator[Finding]:
     for document in draft.documents:
         if document.kind in {"playbook", "entitlement", "of"}:
             for block in _blocks(document, texts):
-                readings = [" ".join(parts) for parts in _readings(draft, block)]
-                hardest = max((found for text in readings if (found := grade(text, block[0].language)) is not None), default=None)
+                language = block[0].language
+                ways = [_measured(draft.shared.phrases.expand(one.text, language)[0], language) for one in block]
+                found = (grade(sum((way[end] for way in ways), Measure()), language) for end in (0, -1))
+                hardest = max((one for one in found if one is not None), default=None)
                 if hardest is not None and hardest > most:
                     fault = f"this takes {hardest:.1f} years of school to read, more than {most}"
                     yield warning(block[0].at(0), "reading-grade", fault, "use shorter words and shorter sentences")
+
+
+@lru_cache(20_000)
+def _measured(text: str, language: str) -> tuple[Measure, Measure]:
+    """The first way through a text, and the last."""
+    ways = variants(text, {})
+    return measure(ways[0].text, language), measure(ways[-1].text, language)
 
 
 def _blocks(document: Document, texts: Mapping[tuple[str, Pointer], Said]) -> Iterator[list[Said]]:
@@ -60,14 +70,6 @@ def _blocks(document: Document, texts: Mapping[tuple[str, Pointer], Said]) -> It
     for (path, pointer), text in texts.items():
         if path == document.path and "channels" in pointer and pointer[-1] != "subject":
             yield [text]
-
-
-def _readings(draft: Draft, block: list[Said]) -> Iterator[list[str]]:
-    """The first way through every text, and the last."""
-    found = [variants(one.text, _phrases(draft, one.language)) for one in block]
-    yield [ways[0].text for ways in found]
-    if any(len(ways) > 1 for ways in found):
-        yield [ways[-1].text for ways in found]
 
 
 def _phrases(draft: Draft, language: str) -> Mapping[str, str]:

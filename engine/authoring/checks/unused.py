@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.authoring.checks.draft import Draft
-from engine.authoring.checks.names import tags_names, used_names
+from engine.authoring.checks.names import used_names
 from engine.authoring.document import Document
-from engine.model.finding import Finding, Place, warning
+from engine.model.finding import Finding, warning
 from engine.model.library import lineage
 
 _MEANING = ("playbook", "entitlement")
@@ -26,7 +26,7 @@ def check_unused_facts(draft: Draft) -> Iterator[Finding]:
     if draft.broken:
         return
     vocabulary = _only(draft, "facts")
-    used = _spoken_names(draft).union(*(used_names(page.data) for page in _of_kind(draft, *_MEANING, "of")))
+    used = draft.spoken_names.union(*(used_names(page.data) for page in _of_kind(draft, *_MEANING, "of")))
     used |= used_names({"derive": vocabulary.data.get("derive")})
     for name in vocabulary.data["facts"]:
         if name not in used and not draft.shared.vocabulary.facts[name].built_in:
@@ -34,22 +34,14 @@ def check_unused_facts(draft: Draft) -> Iterator[Finding]:
             yield warning(vocabulary.key_place(("facts", name)), "unused-fact", f"no page uses the fact '{name}'", fix)
 
 
-def _spoken_names(draft: Draft) -> frozenset[str]:
-    """The names in what the house says everywhere: greetings, sign-offs, shared sentences."""
-    voice = [document.data.get("voice") or {} for document in draft.documents if "voice" in document.data]
-    greetings = used_names([{"say": one.get(part)} for one in voice for part in ("greeting", "sign_off")])
-    phrases = (text for texts in draft.shared.phrases.by_language.values() for text in texts.values())
-    return greetings.union(*map(tags_names, phrases))
-
-
 def check_unused_names(draft: Draft) -> Iterator[Finding]:
     """`unused-name`: a derived name that nothing reads."""
     if draft.broken:
         return
-    everywhere = _spoken_names(draft).union(*(used_names(page.data) for page in _of_kind(draft, *_MEANING, "of")))
+    everywhere = draft.spoken_names.union(*(used_names(page.data) for page in _of_kind(draft, *_MEANING, "of")))
     for document in _of_kind(draft, *_MEANING, "facts"):
         derive = document.data.get("derive") or {}
-        beside = _spoken_names(draft) if document.kind != "facts" else everywhere
+        beside = draft.spoken_names if document.kind != "facts" else everywhere
         own = {key: item for key, item in document.data.items() if key != "facts"}
         translated = draft.shared.translations.of(str(document.data[document.kind])).values() if document.kind in _MEANING else ()
         used = beside.union(used_names(own), *(used_names(page.data) for page in translated))
