@@ -75,14 +75,14 @@ class Range:
         return Range(low, high, open_low, False)
 
     def divided_by(self, other: Range) -> Range:
-        if other.may_be_zero or other.low is None or other.high is not None and other.high <= 0:
+        """A divisor that can be zero is told as such; here it is as near to zero as can be."""
+        if other.high is not None and other.high <= 0:
+            return self.negated().divided_by(other.negated())
+        if other.low is None or other.low < 0:
             return EVERYTHING
-        inverse = Range(
-            ZERO if other.high is None else EXACT.divide(Decimal(1), other.high),
-            None if other.low == 0 else EXACT.divide(Decimal(1), other.low),
-            other.high is None,
-        )
-        return self.times(inverse)
+        least = ZERO if other.high is None else EXACT.divide(Decimal(1), other.high)
+        most = None if other.low == 0 else EXACT.divide(Decimal(1), other.low)
+        return self.times(Range(least, most, other.high is None))
 
 
 EVERYTHING = Range()
@@ -143,6 +143,8 @@ class Ranges:
         for name, limit in limits:
             if isinstance(limit, bool):
                 greater |= self._compared(name, limit)
+                for other, found in self._tested(name) if limit else ():
+                    known[other] = known.get(other, EVERYTHING).within(found)
             else:
                 known[name] = known.get(name, EVERYTHING).within(limit)
         return replace(self, known=known, greater=frozenset(greater), _turns=0)
@@ -151,6 +153,13 @@ class Ranges:
         """What a derived name that is true or false says of two expressions."""
         tree = _tree(self.derived.get(name))
         return _ordered(tree, holds) if tree is not None else frozenset()
+
+    def _tested(self, name: str) -> list[tuple[str, Range]]:
+        """The limits on names that hold where a condition with a name does."""
+        raw = self.derived.get(name)
+        when = raw.get("when") if isinstance(raw, Mapping) and "table" not in raw else None
+        schemas = [(key, schema) for key, schema in (when or {}).items() if isinstance(schema, Mapping)]
+        return [(key, _within_schema(schema, self.currency)) for key, schema in schemas]
 
     def of(self, raw: Any) -> Range:
         """The range of a formula, a number, a sum by currency or any other definition."""
@@ -201,14 +210,7 @@ class Ranges:
         fact = self.vocabulary.facts.get(name)
         if fact is None:
             return EVERYTHING
-        found = EVERYTHING
-        for keyword, (lower, out) in _BOUNDS.items():
-            limit = fact.schema.get(keyword)
-            limit = limit.get(self.currency) if isinstance(limit, Mapping) else limit
-            if isinstance(limit, int | Decimal):
-                end = Decimal(limit)
-                found = found.within(Range(low=end, above=out) if lower else Range(high=end, under=out))
-        return found
+        return _within_schema(fact.schema, self.currency)
 
     def _arithmetic(self, node: ast.BinOp) -> Range:
         left, right = self.of_tree(node.left), self.of_tree(node.right)
@@ -250,6 +252,18 @@ class Ranges:
         variable = over.target.id if isinstance(over.target, ast.Name) else ""
         each = replace(self, known={**self.known, variable: items}).of_tree(loop.elt)
         return EVERYTHING if each.may_be_negative else AT_LEAST_ZERO
+
+
+def _within_schema(schema: Mapping[str, Any], currency: str) -> Range:
+    """What the four limits of a schema leave, those by currency too."""
+    found = EVERYTHING
+    for keyword, (lower, out) in _BOUNDS.items():
+        limit = schema.get(keyword)
+        limit = limit.get(currency) if isinstance(limit, Mapping) else limit
+        if isinstance(limit, int | Decimal) and not isinstance(limit, bool):
+            end = Decimal(limit)
+            found = found.within(Range(low=end, above=out) if lower else Range(high=end, under=out))
+    return found
 
 
 def _joined(found: list[Range]) -> Range:

@@ -9,6 +9,7 @@ from engine.authoring.checks.draft import Draft
 from engine.authoring.document import Document, Pointer
 from engine.model.errors import did_you_mean
 from engine.model.finding import Finding, error, warning
+from engine.model.library import lineage
 
 
 def check_cases(draft: Draft) -> Iterator[Finding]:
@@ -89,9 +90,12 @@ def _named(wanted: Any) -> list[Any]:
 
 def _idle(draft: Draft, document: Document, case: dict[str, Any], pointer: Pointer) -> Iterator[Finding]:
     """`idle-fact`: a case tells a fact that nothing about its failure reads."""
-    near = _near(document, draft)
-    # A case that comes to another page than its own shows where the own page ends: with that page's facts.
-    if draft.broken or case["failure"] not in draft.shared.failures or (near and case["expect"].get("playbook", next(iter(near))) not in near):
+    if draft.broken or draft.faulty or case["failure"] not in draft.shared.failures:
+        return
+    near = [draft.by_id[page] for page in sorted(_near(document, draft))]
+    meant = case["expect"].get("playbook", next((page.id for page in near), None))
+    # A case that comes elsewhere than to the page beside it shows where that page ends, and with its facts.
+    if any(page.id != meant or not set(page.failures) & set(lineage(case["failure"])) for page in near):
         return
     read = draft.names_read(case["failure"])
     for name in case.get("facts") or {}:

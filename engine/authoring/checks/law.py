@@ -58,8 +58,11 @@ def check_dates(draft: Draft) -> Iterator[Finding]:
 def check_expired(draft: Draft) -> Iterator[Finding]:
     """`expired`: a page whose time is over."""
     for document in draft.documents:
-        until = (document.data.get("valid") or {}).get("until") if document.kind in {"playbook", "entitlement"} else None
-        if until is not None and draft.today is not None and date.fromisoformat(until) < draft.today:
+        valid = (document.data.get("valid") or {}) if document.kind in {"playbook", "entitlement"} else {}
+        until = valid.get("until")
+        if until is None or valid.get("from", until) > until:
+            continue
+        if draft.today is not None and date.fromisoformat(until) < draft.today:
             fault = f"its time was over on {until}"
             yield warning(document.place(("valid", "until")), "expired", fault, "take the page out, or give it a new time")
 

@@ -29,16 +29,22 @@ class Priced:
     def amount(self) -> Range:
         """The sum in the order of rule 22, before rounding; a sum that is dropped is none."""
         found = self.read("amount")
-        if "at_least" in self.raw:
+        if self.says("at_least"):
             least = self.read("at_least")
             found = Range(_most(found.low, least.low), _none_or(max, found.high, least.high), found.above and least.above)
-        if "at_most" in self.raw:
+        if self.says("at_most"):
             found = _at_most(found, self.read("at_most"))
         if "times" in self.raw:
             found = found.times(self.read("times"))
         for step in self.raw.get("scale", ()):
             found = found.or_else(found.times(self.ranges.of(step["by"])))
         return found.within(Range(low=self._kept()))
+
+    def says(self, key: str) -> bool:
+        """Whether the remedy has this in its currency: a sum by currency without it is null, and no limit."""
+        raw = self.raw.get(key)
+        by_currency = isinstance(raw, Mapping) and not raw.keys() & {"table", "by", "limit"}
+        return raw is not None and (not by_currency or self.currency in raw)
 
     def _kept(self) -> Decimal | None:
         """What is left after small sums are dropped is at least this."""
@@ -56,7 +62,7 @@ class Priced:
 
     def cost(self) -> Range:
         """What it costs the house: amount and worth, from nothing where a condition may leave it out."""
-        parts = [self.amount() if "amount" in self.raw else None, self.read("worth") if "worth" in self.raw else None]
+        parts = [self.amount() if self.says("amount") else None, self.read("worth") if self.says("worth") else None]
         total = Range(ZERO, ZERO)
         for part in parts:
             total = total if part is None else total.plus(part)

@@ -95,7 +95,7 @@ def check_negative(draft: Draft) -> Iterator[Finding]:
 def _negative(one: Priced) -> Iterator[Finding]:
     sums = {"amount": one.amount, "worth": lambda: one.read("worth"), "quantity": lambda: one.read("quantity")}
     for key, read in sums.items():
-        if one.raw.get(key) is not None and read().may_be_negative:
+        if one.says(key) and read().may_be_negative:
             fault = f"the {key} of '{one.remedy.id}' can be less than nothing"
             fix = "write max(…, 0 * …) or 'at_least: 0', or give its facts a minimum"
             yield warning(one.document.place((*one.pointer, key)), "negative", fault, fix)
