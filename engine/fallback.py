@@ -33,7 +33,8 @@ def silent_failures(checked: CheckedBook) -> Iterator[Finding]:
         covering = [page for page in library.playbooks.values() if set(page.failures) & set(lineage(node))]
         tried = [pages[page.id] for page in covering if page.unconditional]
         unsettled = any(one.page.path in faulty for one in tried) or bool(checked.broken)  # their own findings come first
-        if unsettled or any(one.speaks for one in tried):
+        hangs = any(above not in library.failures for above in lineage(node))  # told already
+        if hangs or unsettled or any(one.speaks for one in tried):
             continue
         silent.add(node)
         if not silent & set(lineage(node)[1:]):  # else it was told of the node above

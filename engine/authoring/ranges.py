@@ -180,7 +180,7 @@ class Ranges:
             values = [raw[self.currency]]
         else:
             values = []
-        found = [self.of(value) for value in values]
+        found = [self.of(value) for value in values if value is not None and value != "null"]
         return _joined(found) if found else EVERYTHING
 
     def of_tree(self, node: ast.expr) -> Range:
@@ -247,8 +247,8 @@ class Ranges:
         if not isinstance(loop, ast.GeneratorExp) or not isinstance(loop.generators[0].iter, ast.Name):
             return EVERYTHING
         over = loop.generators[0]
-        fact = self.vocabulary.facts.get(loop.generators[0].iter.id)
-        items = self._fact(fact.name) if fact else EVERYTHING
+        # The vocabulary has no limits for what is in a list: counts and sums are taken to start at nothing.
+        items = AT_LEAST_ZERO if loop.generators[0].iter.id in self.vocabulary.facts else EVERYTHING
         variable = over.target.id if isinstance(over.target, ast.Name) else ""
         each = replace(self, known={**self.known, variable: items}).of_tree(loop.elt)
         return EVERYTHING if each.may_be_negative else AT_LEAST_ZERO

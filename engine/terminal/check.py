@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
+from engine.guide import codes
 from engine.model.finding import Finding, Severity
 from engine.terminal.book import Part, parts
 from engine.terminal.desk import FINDINGS, OWN_BOOK, AsJson, Playbooks, count, paper, print_json, unknown
@@ -20,10 +22,14 @@ def check(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH", help="A book, or pages of one.")] = None,
     form: Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help="How findings are printed.")] = "text",
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors for the exit code.")] = False,
+    every_code: Annotated[bool, typer.Option("--codes", help="Print every code there is as Markdown, with wrong and right.")] = False,
     playbooks: Playbooks = OWN_BOOK,
     as_json: AsJson = False,
 ) -> None:
     """Find every mistake in a book, each with its place and its fix."""
+    if every_code:
+        sys.stdout.write(codes())
+        return
     if form not in FORMATS:
         raise unknown("format", form, FORMATS)
     looked_at = parts(paths or [], playbooks)
