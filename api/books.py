@@ -12,9 +12,9 @@ from pathlib import Path
 
 from api.folders import Look, look_at
 from engine.authoring.book import CheckedBook
-from engine.checking import check_files
 from engine.authoring.document import Document
 from engine.authoring.load import Broken, read_folder
+from engine.checking import check_files
 from engine.model.errors import BookRejected
 from engine.model.finding import Finding, Place, Severity, error
 from engine.model.library import Library

@@ -10,8 +10,8 @@ from anyio import CapacityLimiter, to_thread
 
 from api.books import PageName, Served, broken_page_name, page_name
 from engine.authoring.book import CheckedBook
-from engine.checking import check_files
 from engine.authoring.load import load
+from engine.checking import check_files
 from engine.model.finding import Finding
 
 _NAMELESS = "page.yaml"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 _END = re.compile(r"[.!?…]+[\"»”’')\]]*(?=\s|$)|\n+")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -75,7 +76,7 @@ def _kandel_moles(per_sentence: float, per_word: float) -> float:
 
 def _grade_of_ease(ease: float) -> float:
     """Flesch's table of 1949, read between its lines."""
-    for (high, low_grade), (low, high_grade) in zip(_EASE, _EASE[1:], strict=False):
+    for (high, low_grade), (low, high_grade) in pairwise(_EASE):
         if ease >= low:
             return low_grade + (high - min(ease, high)) / (high - low) * (high_grade - low_grade)
     return _EASE[-1][1]

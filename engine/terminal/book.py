@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from engine.authoring.book import CheckedBook
-from engine.checking import check_files
 from engine.authoring.load import PAGE_SUFFIXES, read_folder
+from engine.checking import check_files
 from engine.model.errors import BookRejected, nearest
 from engine.model.finding import Finding
 from engine.model.library import Library

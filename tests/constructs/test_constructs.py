@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.checking import check_files
 from engine.authoring.document import Document
 from engine.authoring.load import read_folder
 from engine.cases import Case, cases_of, run_case
+from engine.checking import check_files
 
 BOOK = Path(__file__).parent / "book"
 CHECKED = date(2026, 11, 21)

@@ -16,11 +16,11 @@ import yaml
 from typer.testing import CliRunner
 
 from engine.authoring.book import CheckedBook
-from engine.checking import check_files
 from engine.authoring.conditions import ConditionReader
 from engine.authoring.formula import _SEVERAL, compile_formula
 from engine.authoring.words import compile_script
 from engine.cases import cases_of, run_case
+from engine.checking import check_files
 from engine.cli import app
 from engine.guide import codes
 from engine.model.condition import FALSE, TRUE

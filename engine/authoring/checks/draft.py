@@ -60,7 +60,8 @@ class Draft:
         """The names that any page about a failure reads, those behind shared derived names among them."""
         if failure not in self._read:
             shared = next(document.data.get("derive") or {} for document in self.documents if document.kind == "facts")
-            pages = [page for page in (*self.playbooks, *self.entitlements) if set(page.failures) & set(lineage(failure))]
+            above = set(lineage(failure))
+            pages = [page for page in self.written if above & set(page.failures)]
             read = self.spoken_names.union(*(self._used_on(page.path) for page in pages))
             for name in reversed(shared):
                 read |= used_names({"derive": {name: shared[name]}}) if name in read else frozenset()
@@ -73,6 +74,11 @@ class Draft:
             translations = self.shared.translations.of(str(document.data[document.kind])).values()
             self._used[path] = used_names(document.data).union(*(used_names(page.data) for page in translations))
         return self._used[path]
+
+    @property
+    def written(self) -> tuple[Playbook | Entitlement, ...]:
+        """All pages that say what is to be done or what is owed."""
+        return (*self.playbooks, *self.entitlements)
 
     @cached_property
     def spoken_names(self) -> frozenset[str]:

@@ -34,7 +34,7 @@ def check_gaps(draft: Draft) -> Iterator[Finding]:
 
 def check_holding(draft: Draft) -> Iterator[Finding]:
     """`never-holds`: an option, a remedy or an exclusion of a page whose condition no case of the page can meet."""
-    for page in (*draft.playbooks, *draft.entitlements):
+    for page in draft.written:
         if page.path not in draft.faulty:
             base = normalised(page.when, page.definitions)
             types = draft.algebra.with_names(page.definitions)

@@ -145,8 +145,9 @@ class _Worst:
         told = {}
         for key, scripts in texts.items():
             script = scripts.get(self.language) or scripts.get(self.draft.house.language)
-            if script is not None:
-                told.update({key: text for text in self._said([script], values, speech)})
+            text = None if script is None else next(self._said([script], values, speech), None)
+            if text is not None:
+                told[key] = text
         return told
 
     def _speech(self) -> Speech:
@@ -208,7 +209,9 @@ def _longest(kind: ValueType, schema: Mapping[str, Any], currency: str, day: dat
         if kind.kind == "money":
             return [Money(_MUCH if most is None else Decimal(most), currency)]
         return [_NUMBERS[0] if most is None else Decimal(most), *_NUMBERS[1:]]
-    return {"date": [day], "date-time": [moment]}.get(kind.kind, [UNKNOWN])
+    if kind.kind == "date":
+        return [day]
+    return [moment] if kind.kind == "date-time" else [UNKNOWN]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from engine.authoring.checks.draft import Draft
@@ -44,9 +44,12 @@ def check_overflow(draft: Draft) -> Iterator[Finding]:
     yield from _in_formulas(draft, "add_", _shifts)
 
 
-def _in_formulas(draft: Draft, sign: str, look: object) -> Iterator[Finding]:
+Look = Callable[[Document, Pointer, Ranges, ast.AST], Iterator[Finding]]
+"""What is wrong with one part of a formula."""
+
+
+def _in_formulas(draft: Draft, sign: str, look: Look) -> Iterator[Finding]:
     """What `look` finds in the formulas that have a sign in them, of pages without an error of their own."""
-    assert callable(look)
     for document in draft.documents:
         if document.kind not in {"playbook", "entitlement", "facts"} or document.path in draft.faulty:
             continue
@@ -93,9 +96,8 @@ def check_negative(draft: Draft) -> Iterator[Finding]:
 
 
 def _negative(one: Priced) -> Iterator[Finding]:
-    sums = {"amount": one.amount, "worth": lambda: one.read("worth"), "quantity": lambda: one.read("quantity")}
-    for key, read in sums.items():
-        if one.says(key) and read().may_be_negative:
+    for key in ("amount", "worth", "quantity"):
+        if one.says(key) and (one.amount() if key == "amount" else one.read(key)).may_be_negative:
             fault = f"the {key} of '{one.remedy.id}' can be less than nothing"
             fix = "write max(…, 0 * …) or 'at_least: 0', or give its facts a minimum"
             yield warning(one.document.place((*one.pointer, key)), "negative", fault, fix)

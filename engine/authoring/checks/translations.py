@@ -62,7 +62,7 @@ def _lacks(translation: Document | None, pointer: Pointer) -> bool:
 def _wanted(source: Document, language: str) -> Iterator[tuple[Pointer, str]]:
     """The words of a page that are to be translated: where a translation has them, and how to call that."""
     for pointer, text in _words(source, language):
-        if _LETTER.search(_TAG.sub("", text)):
+        if _LETTER.search(_TAG.sub("", text)) or "shared." in text:
             yield pointer, ".".join(map(str, pointer))
 
 

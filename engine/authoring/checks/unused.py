@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from engine.authoring.checks.draft import Draft
 from engine.authoring.checks.names import used_names
@@ -56,7 +57,7 @@ def check_unused_failures(draft: Draft) -> Iterator[Finding]:
     if draft.broken:
         return
     tree = _only(draft, "failures")
-    named = {node for page in (*draft.playbooks, *draft.entitlements) for node in page.failures}
+    named = {node for page in draft.written for node in page.failures}
     named |= {case["failure"] for document in _of_kind(draft, "cases") for case in document.data["cases"]}
     texts = {text for document in _of_kind(draft, *_MEANING, "facts") for text in _strings(document.data)}
     for node in draft.shared.failures:
@@ -115,7 +116,7 @@ def check_unused_channels(draft: Draft) -> Iterator[Finding]:
                     yield warning(place, "unused-channel", fault, "add it to 'channels' in the house, or take the words out")
 
 
-def _says(document: Document) -> Iterator[tuple[tuple[str | int, ...], dict[str, object]]]:
+def _says(document: Document) -> Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]:
     options = document.data.get("options") or ()
     items = options.items() if isinstance(options, dict) else enumerate(options)
     for pointer, say in [(("say",), document.data.get("say")), *((("options", key, "say"), (item or {}).get("say")) for key, item in items)]:
