@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from engine.authoring.conditions import ConditionReader
 from engine.authoring.formula import compile_formula
-from engine.authoring.ranges import Range, Ranges
+from engine.authoring.intervals import Range
+from engine.authoring.ranges import Ranges
 from engine.model.calendar import Calendar
 from engine.model.condition import TRUE
 from engine.model.errors import NotComputable

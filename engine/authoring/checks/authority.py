@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from engine.authoring.checks.draft import Draft
 from engine.authoring.checks.priced import Priced, priced_options
-from engine.authoring.ranges import ZERO
+from engine.authoring.intervals import ZERO
 from engine.model.finding import Finding, warning
 from engine.model.money import amount_text
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from engine.authoring.algebra import Algebra
 from engine.authoring.checks.names import tags_names, used_names
@@ -34,6 +35,8 @@ class Draft:
     findings: list[Finding] = field(default_factory=list)
     _read: dict[str, frozenset[str]] = field(default_factory=dict)
     _used: dict[str, frozenset[str]] = field(default_factory=dict)
+    remembered: dict[str, Any] = field(default_factory=dict)
+    """What several checks look at, worked out once."""
 
     @property
     def house(self) -> House:

@@ -9,7 +9,8 @@ from typing import Any
 
 from engine.authoring.checks.draft import Draft
 from engine.authoring.document import Document, Pointer
-from engine.authoring.ranges import EVERYTHING, ZERO, Range, Ranges
+from engine.authoring.intervals import EVERYTHING, ZERO, Range
+from engine.authoring.ranges import Ranges
 from engine.model.condition import ALWAYS
 from engine.model.money import is_currency
 from engine.model.playbook import Choice, Entitlement, Option, Playbook, Remedy

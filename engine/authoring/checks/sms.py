@@ -24,7 +24,7 @@ from engine.model.sms import SmsSize, odd_characters, plain_for_sms, segments
 from engine.model.speech import MissingWords, Script, Speech
 from engine.model.types import ValueType
 
-_MOST_TRIED = 128
+_MOST_TRIED = 64
 _A_NAME = "n" * 24
 _NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 _DAYS = (date(2027, 9, 30), date(2027, 8, 30))

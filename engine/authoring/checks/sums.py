@@ -11,7 +11,8 @@ from engine.authoring.checks.names import formulas
 from engine.authoring.checks.priced import Priced, currencies, definitions, priced
 from engine.authoring.document import Document, Pointer
 from engine.authoring.formula import LONGEST
-from engine.authoring.ranges import Range, Ranges
+from engine.authoring.intervals import Range
+from engine.authoring.ranges import Ranges
 from engine.model.finding import Finding, error, warning
 
 _FURTHEST = {

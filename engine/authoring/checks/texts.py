@@ -72,8 +72,15 @@ class Said:
         return self.place(line, offset - (self.text.rfind("\n", 0, offset) + 1))
 
 
-def said(draft: Draft) -> Iterator[Said]:
+def said(draft: Draft) -> tuple[Said, ...]:
     """Every script of the book that a customer hears or reads, shared sentences included."""
+    found = draft.remembered.get("said")
+    if found is None:
+        found = draft.remembered["said"] = tuple(_said(draft))
+    return tuple(found)
+
+
+def _said(draft: Draft) -> Iterator[Said]:
     for document in draft.documents:
         if document.kind in {"playbook", "entitlement", "of"}:
             language = document.data.get("language", draft.house.language)

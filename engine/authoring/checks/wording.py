@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from engine.authoring.checks.draft import Draft
 from engine.authoring.checks.texts import said
@@ -70,6 +70,7 @@ def _found(patterns: Mapping[str, str], language: str, bare: str) -> Iterator[re
     return _compiled(pattern).finditer(bare) if pattern else iter(())
 
 
+@lru_cache(20_000)
 def _bare(text: str) -> str:
     """The words alone, each where it stood."""
     return _TAG.sub(lambda tag: "".join("\n" if char == "\n" else " " for char in tag.group()), text.replace("’", "'"))
