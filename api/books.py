@@ -11,10 +11,11 @@ from datetime import datetime
 from pathlib import Path
 
 from api.folders import Look, look_at
-from engine.authoring.book import CheckedBook, compile_files
+from engine.authoring.book import CheckedBook
 from engine.authoring.document import Document
 from engine.authoring.load import Broken, read_folder
 from engine.cases import Case, cases_of
+from engine.checking import check_files
 from engine.model.errors import BookRejected
 from engine.model.finding import Finding, Place, Severity, error
 from engine.model.library import Library
@@ -143,7 +144,7 @@ class Books(Shelf):
 
     def _compile(self, files: Mapping[str, bytes]) -> State:
         try:
-            checked = compile_files(files)
+            checked = check_files(files)
         except Exception:
             log.exception("the checker itself failed; the book in service stays")
             fix = "report it with the log; until then undo the last change"

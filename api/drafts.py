@@ -9,8 +9,9 @@ from functools import partial
 from anyio import CapacityLimiter, to_thread
 
 from api.books import PageName, Served, broken_page_name, page_name
-from engine.authoring.book import CheckedBook, compile_files
+from engine.authoring.book import CheckedBook
 from engine.authoring.load import load
+from engine.checking import check_files
 from engine.model.finding import Finding
 
 _NAMELESS = "page.yaml"
@@ -38,7 +39,7 @@ def _check(served: Served, raw: bytes, path: str | None) -> CheckedDraft:
 def compile_draft(served: Served, raw: bytes, path: str | None) -> tuple[CheckedDraft, CheckedBook]:
     """What is wrong with a page, and the whole book with it."""
     path = path or _place_of(served, raw)
-    checked = compile_files({**served.files, path: raw})
+    checked = check_files({**served.files, path: raw})
     before = set(served.findings)
     findings = tuple(found for found in checked.findings if found.place.path == path or found not in before)
     return CheckedDraft(path, checked.library is not None, findings), checked

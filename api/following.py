@@ -9,7 +9,7 @@ from pathlib import Path
 
 from api.books import Books, Shelf, State, served_from
 from api.snapshots import Pointer, Snapshots
-from engine.authoring.book import compile_files
+from engine.checking import check_files
 
 log = logging.getLogger("amends.book")
 
@@ -63,7 +63,7 @@ class Follower(Shelf):
         served, before = self.state.served, self._pointer
         if served is None or before is None or before.snapshot != pointer.snapshot:
             files = self._snapshots.read(pointer.snapshot)
-            checked = compile_files(files)
+            checked = check_files(files)
             assert checked.library is not None and checked.library.revision == pointer.revision
             served = served_from(checked, files, pointer.since)
         self._pointer = pointer

@@ -3,7 +3,7 @@
 No network, no database; only the command line reads a clock.
 """
 
-from engine.authoring.book import open_library
+from engine.checking import open_library
 from engine.model.condition import Condition, Truth
 from engine.model.incident import Incident
 from engine.pipeline import decide

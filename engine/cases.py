@@ -11,7 +11,7 @@ from engine.authoring.document import Document
 from engine.expectation import fits, list_fits, readable, said_alike, shown_entry
 from engine.model.decision import Decision, OptionGiven
 from engine.model.errors import RequestRefused
-from engine.model.finding import Place
+from engine.model.finding import Finding, Place
 from engine.model.incident import Incident
 from engine.model.library import Library
 from engine.pipeline import decide
@@ -70,9 +70,15 @@ class CaseResult:
         }
 
 
-def run_cases(library: Library, documents: Iterable[Document], now: datetime) -> list[CaseResult]:
-    """Run the cases among a book's documents, in their order. A case without `at` is decided at `now`."""
-    return [run_case(library, case, now) for case in cases_of(documents)]
+def run_cases(
+    library: Library, documents: Iterable[Document], now: datetime, findings: Iterable[Finding] = ()
+) -> list[CaseResult]:
+    """Run the cases among a book's documents, in their order. A case without `at` is decided at `now`.
+
+    `findings` are the book's: a case may expect those of the page it comes to.
+    """
+    told = tuple(findings)
+    return [run_case(library, case, now, told) for case in cases_of(documents)]
 
 
 def cases_of(documents: Iterable[Document]) -> Iterator[Case]:
@@ -84,8 +90,8 @@ def cases_of(documents: Iterable[Document]) -> Iterator[Case]:
                 yield Case(document.place(("cases", index)), raw["case"], request, raw["expect"])
 
 
-def run_case(library: Library, case: Case, now: datetime) -> CaseResult:
-    """Decide the situation and hold the decision against every expectation."""
+def run_case(library: Library, case: Case, now: datetime, findings: Iterable[Finding] = ()) -> CaseResult:
+    """Decide the situation and hold the decision against every expectation; `findings` are those of the book."""
     try:
         decision = decide(library, Incident.parse(library, {"at": now, **case.request}))
     except RequestRefused as refusal:
@@ -94,7 +100,9 @@ def run_case(library: Library, case: Case, now: datetime) -> CaseResult:
         wanted = case.expect["refused"]
         wanted_text = "a refusal" if wanted is True else f"a refusal of {readable(wanted)}"
         return CaseResult(case, (Difference("refused", wanted_text, f"the page {decision.playbook['id']}"),))
-    seen = _Seen(decision)
+    page = library.playbooks[decision.playbook["id"]]
+    codes = sorted({finding.code for finding in findings if finding.place.path == page.path})
+    seen = _Seen(decision, codes)
     return CaseResult(case, tuple(found for key, wanted in case.expect.items() for found in seen.differences(key, wanted)))
 
 
@@ -119,8 +127,9 @@ def _as_said(wanted: Any, got: Any) -> bool:
 class _Seen:
     """A decision as expectations look at it; `option` is the recommended one, or with none the first."""
 
-    def __init__(self, decision: Decision) -> None:
+    def __init__(self, decision: Decision, codes: list[str]) -> None:
         self.decision = decision
+        self.codes = codes
         self.json = decision.to_json()
         self.option: OptionGiven = next(
             (option for option in decision.options if option.id == decision.recommended), decision.options[0]
@@ -136,7 +145,7 @@ class _Seen:
             "not_owed": lambda wanted: self._entries("not_owed", wanted),
             "may_be_owed": lambda wanted: self._entries("may_be_owed", wanted),
             "deadlines": self._deadlines,
-            "findings": lambda wanted: (),
+            "findings": self._findings,
             "refused": lambda wanted: (),
         }
         self._plain: Mapping[str, Any] = {
@@ -161,6 +170,10 @@ class _Seen:
             return
         for wanted_text, got in self._checks[key](wanted):
             yield Difference(key, wanted_text, got)
+
+    def _findings(self, wanted: list[str]) -> Iterator[tuple[str, str]]:
+        if sorted(set(wanted)) != self.codes:
+            yield readable(wanted), f"{readable(self.codes)} (page {self.decision.playbook['id']})"
 
     def _each(self, wanted: list[Any], given: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
         for one in wanted:

@@ -17,7 +17,7 @@ from engine.deciding.owed import scope_of
 from engine.model.condition import TRUE
 from engine.model.decision import Decision
 from engine.model.errors import NotComputable, RequestRefused
-from engine.model.finding import Finding, Place, Severity, warning
+from engine.model.finding import Finding, Place, warning
 from engine.model.incident import Incident
 from engine.model.library import Library
 from engine.model.playbook import Entitlement
@@ -29,16 +29,6 @@ SOME_TIME = "2026-01-01T12:00:00Z"
 """When a case without `at` is tried: what it reaches should not change overnight."""
 
 
-def with_coverage(checked: CheckedBook) -> tuple[Finding, ...]:
-    """All findings of a book, those of its coverage among them; only a sound book's coverage can be told."""
-    if checked.library is None:
-        return checked.findings
-    levels = checked.library.house.checks
-    found = [finding for finding in unreached(checked) if levels.get(finding.code) != Severity.OFF]
-    graded = [finding.at(Severity(levels.get(finding.code, finding.severity))) for finding in found]
-    return tuple(sorted((*checked.findings, *graded), key=lambda finding: finding.place))
-
-
 def unreached(checked: CheckedBook) -> Iterator[Finding]:
     """`unreached`: a row, an exclusion or a remedy of an entitlement that has cases, but none that comes there."""
     library = checked.library
@@ -48,10 +38,9 @@ def unreached(checked: CheckedBook) -> Iterator[Finding]:
     for request in requests_of(checked.documents):
         reach.try_request(request)
     documents = {document.path: document for document in checked.documents}
-    accepted = {(path, item["code"]) for path, page in documents.items() for item in page.data.get("accept", ())}
     for entitlement in library.entitlements.values():
         path = entitlement.path
-        if entitlement.id in reach.tried and (path, "unreached") not in accepted:
+        if entitlement.id in reach.tried:
             for branch in reach.left(path):
                 place = documents[path].place(branch.pointer)
                 yield warning(place, "unreached", f"no case reaches {branch.what}", "write a case for it beside the page")

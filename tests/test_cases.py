@@ -101,6 +101,19 @@ def test_an_expectation_that_holds_makes_no_difference(expect: str) -> None:
     assert differences(expect) == []
 
 
+def test_the_findings_of_the_page_are_held_against_what_a_case_expects() -> None:
+    """All codes of the page that is chosen, and of no other."""
+    cases = f"cases: [{{case: one, {SITUATION[1:-1]}, expect: {{findings: %s}}}}]"
+    book = checked(cases % "[]")
+    assert book.library is not None
+    codes = sorted({finding.code for finding in book.findings if finding.place.path == "late.yaml"})
+    assert codes != []
+    for wanted, told in (("[]", [f"findings: wanted none; got {', '.join(codes)} (page food.late)"]), (f"[{', '.join(codes)}]", [])):
+        again = checked(cases % wanted)
+        (result,) = run_cases(book.library, again.documents, NOW, book.findings)
+        assert [str(difference) for difference in result.differences] == told
+
+
 @pytest.mark.parametrize(
     ("expect", "told"),
     [

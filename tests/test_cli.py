@@ -33,7 +33,7 @@ timezone: Europe/London
 calendar: {country: GB, days: [mon, tue, wed, thu, fri]}
 teams: {kitchen: {title: Kitchen}}
 roles: [{role: waiter, may_give: {GBP: 15}}, {role: shift_lead, may_give: {GBP: 60}}]
-checks: {missing-translation: "off", no-cases: "off"}
+checks: {missing-translation: "off", unused-language: "off", unused-fact: "off", missing-move: "off", negative: "off", idle-fact: "off", no-cases: "off"}
 """
 FACTS = """
 facts:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from engine.authoring.book import open_library
+from engine.checking import open_library
 from engine.cli import app
 
 ROOT = Path(__file__).parents[1]

@@ -1,12 +1,11 @@
-"""A book: files in, a library out where nothing is wrong, and every finding either way."""
+"""A book: files in, a library out where nothing is wrong, and every finding of compiling either way."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 from engine.authoring.checks import CHECKS
 from engine.authoring.checks.draft import Draft
@@ -19,10 +18,10 @@ from engine.authoring.compiling.settlements import compile_settlements
 from engine.authoring.compiling.shelves import shelve
 from engine.authoring.compiling.translations import Translations
 from engine.authoring.document import Document
-from engine.authoring.load import load, read_folder
+from engine.authoring.grading import Grading
+from engine.authoring.load import load
 from engine.authoring.phrases import Phrases, read_phrases
 from engine.model.decision import plain
-from engine.model.errors import BookRejected
 from engine.model.finding import Finding, Severity
 from engine.model.library import Library, lineage
 from engine.model.playbook import Entitlement
@@ -39,18 +38,15 @@ class CheckedBook:
     """The branches of each page, by path."""
     phrases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """The sentences that pages share, by language and name."""
+    trial: Library | None = None
+    """The book as far as it could be compiled: to look at, never to serve. None without house, vocabulary and tree."""
+    broken: tuple[str, ...] = ()
+    """The paths of pages that could not be read."""
+    grading: Grading = field(default_factory=Grading)
 
     @property
     def errors(self) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
-
-
-def open_library(folder: Path | str) -> Library:
-    """Read, check and compile the book in a folder. Raises BookRejected with all findings where one is an error."""
-    checked = compile_files(read_folder(Path(folder)))
-    if checked.library is None:
-        raise BookRejected(checked.findings)
-    return checked.library
 
 
 def compile_files(files: Mapping[str, bytes], today: date | None = None, watch: Watch | None = None) -> CheckedBook:
@@ -62,17 +58,14 @@ def compile_files(files: Mapping[str, bytes], today: date | None = None, watch: 
     loaded = load(files)
     draft = _draft(files, loaded.documents, loaded.broken, today, watch)
     if draft is None:
-        return CheckedBook(None, _in_order(loaded.findings), loaded.documents)
-    findings = [*loaded.findings, *draft.findings]
-    library = None
-    for check in CHECKS:
-        findings += check(draft)
-    accepted = _accepted(loaded.documents)
-    findings = [graded for finding in findings for graded in _graded(finding, draft.house.checks, accepted)]
-    if not any(finding.severity is Severity.ERROR for finding in findings):
-        library = _library(draft, revision(files, loaded.documents))
-    branches = {page.document.path: tuple(page.branches) for page in draft.pages}
-    return CheckedBook(library, _in_order(findings), loaded.documents, branches, draft.shared.phrases.by_language)
+        return CheckedBook(None, in_order(loaded.findings), loaded.documents, broken=loaded.broken)
+    grading = Grading.of(draft.house.checks, loaded.documents)
+    found = [*loaded.findings, *draft.findings, *(finding for check in CHECKS for finding in check(draft))]
+    findings = in_order(grading.graded(found))
+    trial = _library(draft, revision(files, loaded.documents))
+    library = None if any(finding.severity is Severity.ERROR for finding in findings) else _prepared(draft, trial)
+    phrases = draft.shared.phrases.by_language
+    return CheckedBook(library, findings, loaded.documents, draft.branches, phrases, trial, loaded.broken, grading)
 
 
 def revision(files: Mapping[str, bytes], documents: Sequence[Document]) -> str:
@@ -126,10 +119,14 @@ def _page(document: Document, house: Document, phrases: Phrases) -> Page:
     return Page(document, {}, currencies, currencies[0] if len(currencies) == 1 else None, phrases, data["languages"][0])
 
 
-def _library(draft: Draft, digest: str) -> Library:
+def _prepared(draft: Draft, library: Library) -> Library:
     for page in draft.pages:
         for script in page.scripts:
             script.prepare()
+    return library
+
+
+def _library(draft: Draft, digest: str) -> Library:
     shared = draft.shared
     defaults = {name: fact.default for name, fact in shared.vocabulary.facts.items() if fact.has_default}
     return Library(
@@ -152,26 +149,6 @@ def _owed(node: str, entitlements: Sequence[Entitlement]) -> tuple[Entitlement, 
     return tuple(sorted(covering, key=lambda entitlement: entitlement.id))
 
 
-def _accepted(documents: Sequence[Document]) -> frozenset[tuple[str, str]]:
-    """Paths and codes of the findings that a page accepts, with its reason."""
-    pages = ((document.path, item) for document in documents for item in document.data.get("accept", ()))
-    return frozenset((path, item["code"]) for path, item in pages)
-
-
-def _graded(
-    finding: Finding, checks: Mapping[str, str], accepted: frozenset[tuple[str, str]]
-) -> Iterator[Finding]:
-    """The house may raise or lower a warning, a page may accept one; an error stays what it is (rule 28)."""
-    wanted = checks.get(finding.code)
-    if finding.severity is Severity.ERROR:
-        yield finding
-    elif (finding.place.path, finding.code) in accepted:
-        return
-    elif wanted is None:
-        yield finding
-    elif wanted != Severity.OFF:
-        yield finding.at(Severity(wanted))
-
-
-def _in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Each finding once, by its place."""
     return tuple(dict.fromkeys(sorted(findings, key=lambda finding: (finding.place, finding.severity, finding.code))))

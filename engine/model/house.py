@@ -63,6 +63,7 @@ class Voice:
 
     grade: Decimal | None = None
     sentence_words: int | None = None
+    sms_parts: int = 2
     avoid: tuple[str, ...] = ()
     greeting: Mapping[str | None, Mapping[str, Script]] = field(default_factory=dict)
     sign_off: Mapping[str | None, Mapping[str, Script]] = field(default_factory=dict)

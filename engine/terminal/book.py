@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from engine.authoring.book import CheckedBook, compile_files
+from engine.authoring.book import CheckedBook
 from engine.authoring.load import PAGE_SUFFIXES, read_folder
+from engine.checking import check_files
 from engine.model.errors import BookRejected, nearest
 from engine.model.finding import Finding
 from engine.model.library import Library
@@ -58,7 +59,7 @@ def open_book(folder: Path) -> Book:
         raise WrongUsage(f"'{folder}' is not a book: it has no house.yaml{_where_books_are()}")
     files = read_folder(folder)
     pages = tuple(path for path in sorted(files) if path.endswith(PAGE_SUFFIXES))
-    return Book(folder, pages, compile_files(files, datetime.now(UTC).date()))
+    return Book(folder, pages, check_files(files, datetime.now(UTC).date()))
 
 
 def is_book(folder: Path) -> bool:

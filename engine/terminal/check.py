@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
+from engine.guide import codes
 from engine.model.finding import Finding, Severity
-from engine.reach import with_coverage
 from engine.terminal.book import Part, parts
 from engine.terminal.desk import FINDINGS, OWN_BOOK, AsJson, Playbooks, WrongUsage, count, paper, print_json, unknown
 from engine.terminal.reports import github, sarif
@@ -24,10 +25,14 @@ def check(
     form: Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help="How findings are printed.")] = "text",
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors for the exit code.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a page is saved, until Ctrl-C.")] = False,
+    every_code: Annotated[bool, typer.Option("--codes", help="Print every code there is as Markdown, with wrong and right.")] = False,
     playbooks: Playbooks = OWN_BOOK,
     as_json: AsJson = False,
 ) -> None:
     """Find every mistake in a book, each with its place and its fix."""
+    if every_code:
+        sys.stdout.write(codes())
+        return
     if form not in FORMATS:
         raise unknown("format", form, FORMATS)
     if watch:
@@ -54,7 +59,7 @@ def _look(paths: list[Path], playbooks: Path) -> list[Path]:
 
 def _shown(part: Part) -> list[Finding]:
     book = part.book
-    return book.clickable(finding for finding in with_coverage(book.checked) if part.has(finding.place.path))
+    return book.clickable(finding for finding in book.checked.findings if part.has(finding.place.path))
 
 
 def _print(form: str, found: list[Finding], looked_at: list[Part]) -> None:

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from engine.authoring.book import CheckedBook, compile_files
+from engine.authoring.book import CheckedBook
 from engine.authoring.load import PAGE_SUFFIXES, belongs_to_book, read_folder
 from engine.authoring.page_text import LARGEST_PAGE
+from engine.checking import check_files
 from engine.model.errors import BookRejected
 from engine.model.library import Library
 from engine.terminal.book import is_book
@@ -47,7 +48,7 @@ def named_book(name: str, own: Path) -> NamedBook:
         prefix = f"{folder.as_posix()}/"
     else:
         files, prefix = _of_revision(name, own)
-    return NamedBook(name, prefix, files, compile_files(files))
+    return NamedBook(name, prefix, files, check_files(files))
 
 
 def _of_revision(name: str, own: Path) -> tuple[dict[str, bytes], str]:

@@ -78,7 +78,7 @@ def _run(part: Part, now: datetime, may_be_none: bool) -> list[CaseResult]:
         transient=True,
         disable=len(cases) < _MANY or not sys.stderr.isatty(),
     )
-    return [_clickable(part, run_case(library, case, now)) for case in counted]
+    return [_clickable(part, run_case(library, case, now, part.book.checked.findings)) for case in counted]
 
 
 def _is_wanted(document: Document, part: Part) -> bool:

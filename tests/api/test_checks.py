@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from tests.api.conftest import PAGES
+
 LATE = """playbook: food.late-meal
 title: A meal is late
 failure: food/late
@@ -52,8 +54,14 @@ def test_what_a_page_breaks_elsewhere_is_shown(client: TestClient) -> None:
 
 def test_findings_that_the_book_has_anyway_are_not_shown(client: TestClient) -> None:
     assert client.get("/readyz").json()["warnings"] > 0
-    checked = _check(client, LATE)
+    checked = _check(client, PAGES["pages/late.yaml"].lstrip())
     assert {found["path"] for found in checked["findings"]} <= {"pages/late.yaml"}
+
+
+def test_what_a_draft_does_to_other_pages_is_shown(client: TestClient) -> None:
+    """A page that reads fewer facts leaves them without a use."""
+    checked = _check(client, LATE)
+    assert ("facts.yaml", "unused-fact") in {(found["path"], found["code"]) for found in checked["findings"]}
 
 
 @pytest.mark.parametrize(

@@ -248,7 +248,7 @@ def test_a_fault_of_the_house_is_said_at_its_place(line: str, findings: list[str
         ("failures: {food: Food}", ["1:18: error[shape]: 'food' should be a map, not text; write a map"]),
         ("cases: [{case: a, failure: a, at: 2026-11-23T10:00:00, expect: {tied: 1}}]", ["1:35: error[shape]: 'at' is '2026-11-23T10:00:00', which is not a date and time; the moment it is decided, such as 2026-11-23T10:00:00Z", "1:71: error[shape]: 'tied' should be true or false, not the number 1; whether two pages tie"]),
         ("of: late.meal\nlanguage: French", ["2:11: error[shape]: 'language' is 'French', which is not a language code; a language code, with a region where it matters: en, fr, fr-CA"]),
-        ("of: house\nlanguage: fr\ncurrency: EUR", ["3:1: error[unknown-key]: unknown key 'currency' in a translation of the house; it takes of, language, source, house, short_name, voice, teams, sites, roles"]),
+        ("of: house\nlanguage: fr\ncurrency: EUR", ["3:1: error[unknown-key]: unknown key 'currency' in a translation of the house; it takes of, language, source, accept, house, short_name, voice, teams, sites, roles"]),
         ("playbook: a", ["1:1: error[missing-key]: 'failure' is missing in a playbook; add failure: the failure this page covers, with everything beneath it; or a list of them", "1:1: error[missing-key]: 'options' is missing in a playbook; add options: ways to put it right, in order of preference, each starting with '- option: …'", "1:1: error[missing-key]: 'owner' is missing in a playbook; add owner: the team that answers for this page", "1:1: error[missing-key]: 'title' is missing in a playbook; add title: what went wrong, for people"]),
     ],
 )  # fmt: skip

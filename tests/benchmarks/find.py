@@ -31,7 +31,8 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from engine.authoring.book import compile_files, open_library
+from engine.authoring.book import compile_files
+from engine.checking import open_library
 from engine.model.library import Library
 from engine.search import SearchIndex
 from tests.benchmarks.books import Book, make_book

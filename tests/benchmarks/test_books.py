@@ -22,7 +22,7 @@ def book() -> Book:
 @pytest.fixture(scope="module")
 def library(book: Book) -> Library:
     checked = compile_files(book.files)
-    assert [str(finding) for finding in checked.findings] == []
+    assert [str(finding) for finding in checked.errors] == []
     assert checked.library is not None
     return checked.library
 

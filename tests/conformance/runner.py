@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-from engine.authoring.book import CheckedBook, compile_files
+from engine.authoring.book import CheckedBook
+from engine.checking import check_files
 from engine.model.errors import RequestRefused
 from engine.model.incident import Incident
 from engine.pipeline import decide
@@ -52,7 +53,7 @@ def book_of(books: Mapping[str, Any], vector: Mapping[str, Any]) -> CheckedBook:
     if "pages" in vector:
         pages = {path: page for path, page in pages.items() if not path.startswith("pages/")}
         pages |= {f"pages/{path}": page for path, page in vector["pages"].items()}
-    return compile_files(
+    return check_files(
         {path: (page if isinstance(page, str) else to_json(page)).encode() for path, page in pages.items()}
     )
 

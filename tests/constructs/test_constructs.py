@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.authoring.book import compile_files
 from engine.authoring.document import Document
 from engine.authoring.load import read_folder
 from engine.cases import Case, cases_of, run_case
-from engine.reach import with_coverage
+from engine.checking import check_files
 
 BOOK = Path(__file__).parent / "book"
 CHECKED = date(2026, 11, 21)
@@ -19,13 +18,13 @@ NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 FEWEST_CASES = 3
 
 
-BOOK_CHECKED = compile_files(read_folder(BOOK), CHECKED)
+BOOK_CHECKED = check_files(read_folder(BOOK), CHECKED)
 PAGES = [page for page in BOOK_CHECKED.documents if page.kind == "entitlement"]
 CASES = list(cases_of(BOOK_CHECKED.documents))
 
 
 def test_nothing_is_wrong_or_doubtful_and_the_cases_come_everywhere() -> None:
-    assert "\n".join(map(str, with_coverage(BOOK_CHECKED))) == ""
+    assert "\n".join(map(str, BOOK_CHECKED.findings)) == ""
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.place.path.removesuffix('.cases.yaml')}: {case.name}")

@@ -45,7 +45,11 @@ def test_plain_type_keeps_a_text_in_gsm_7() -> None:
 
 
 def test_accents_are_kept_even_where_they_cost_a_part() -> None:
-    assert plain_for_sms("août poulet rôti e\u0301") == "août poulet rôti é"
+    assert plain_for_sms("poulet rôti e\u0301") == "poulet rôti é"
+
+
+def test_august_is_spelt_as_in_1990_so_that_a_day_costs_no_more_in_summer() -> None:
+    assert plain_for_sms("le 30 août, Août, aoûtien") == "le 30 aout, Aout, aoûtien"
 
 
 def test_the_characters_that_cost_a_part_are_told_once_each() -> None:

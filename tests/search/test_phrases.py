@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from engine.authoring.book import open_library
+from engine.checking import open_library
 from engine.model.library import Library
 from engine.search import find
 

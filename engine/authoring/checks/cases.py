@@ -9,10 +9,14 @@ from engine.authoring.checks.draft import Draft
 from engine.authoring.document import Document, Pointer
 from engine.model.errors import did_you_mean
 from engine.model.finding import Finding, error, warning
+from engine.model.library import lineage
 
 
 def check_cases(draft: Draft) -> Iterator[Finding]:
-    """`unknown-failure`, `unknown-fact`, `unknown-role`, `unknown-channel`, `unknown-language`, `unknown-page`; `no-cases`."""
+    """`unknown-failure`, `unknown-fact`, `unknown-role`, `unknown-channel`, `unknown-language`, `unknown-page`; `no-cases`.
+
+    And of what a case says that means nothing any more: `stale-case`, `idle-fact`.
+    """
     house = draft.house
     known = {
         "failure": ("unknown-failure", list(draft.shared.failures)),
@@ -32,6 +36,8 @@ def check_cases(draft: Draft) -> Iterator[Finding]:
                     yield error(document.place((*pointer, key)), code, fault, did_you_mean(str(case[key]), names))
             yield from _facts(draft, document, case, pointer)
             yield from _expected(draft, document, case, pointer)
+            yield from _meant(draft, document, case, pointer)
+            yield from _idle(draft, document, case, pointer)
             covered |= {case["expect"].get("playbook", ""), *_near(document, draft)}
     if covered:
         yield from _uncovered(draft, covered)
@@ -52,6 +58,52 @@ def _expected(draft: Draft, document: Document, case: dict[str, Any], pointer: P
     if page is not None and page not in draft.by_id and not draft.broken:
         place = document.place((*pointer, "expect", "playbook"))
         yield error(place, "unknown-page", f"there is no page '{page}'", did_you_mean(page, draft.by_id))
+
+
+def _meant(draft: Draft, document: Document, case: dict[str, Any], pointer: Pointer) -> Iterator[Finding]:
+    """`stale-case`: a case that expects what the book no longer has."""
+    if draft.broken:
+        return
+    expect = case["expect"]
+    page = draft.by_id.get(expect.get("playbook")) or next(iter(draft.by_id.get(near) for near in sorted(_near(document, draft))), None)
+    options = [option.id for one in ([page] if page else draft.playbooks) for option in one.options]
+    owed = [entitlement.id for entitlement in draft.entitlements]
+    roles = [role.id for role in draft.house.roles]
+    facts = list(draft.shared.vocabulary.facts)
+    known = {
+        "option": options, "options": options, "recommended": options, "needs_role": roles, "asks": facts,
+        "owed": owed, "not_owed": owed, "may_be_owed": owed,
+    }  # fmt: skip
+    for key, names in known.items():
+        for index, name in enumerate(_named(expect.get(key))):
+            if name is not None and name not in names:
+                where = (*pointer, "expect", key, index) if isinstance(expect[key], list) else (*pointer, "expect", key)
+                fault = f"it expects '{name}', which is not there any more"
+                yield warning(document.place(where), "stale-case", fault, did_you_mean(str(name), names))
+
+
+def _named(wanted: Any) -> list[Any]:
+    """The names that an expectation gives: of one, of several, or of maps that name an entitlement."""
+    items = wanted if isinstance(wanted, list) else [wanted]
+    return [item.get("entitlement") if isinstance(item, dict) else item for item in items]
+
+
+def _idle(draft: Draft, document: Document, case: dict[str, Any], pointer: Pointer) -> Iterator[Finding]:
+    """`idle-fact`: a case tells a fact that nothing about its failure reads."""
+    if draft.broken or draft.faulty or case["failure"] not in draft.shared.failures:
+        return
+    near = [draft.by_id[page] for page in sorted(_near(document, draft))]
+    meant = case["expect"].get("playbook", next((page.id for page in near), None))
+    # A case that comes elsewhere than to the page beside it shows where that page ends, and with its facts.
+    if any(page.id != meant or not set(page.failures) & set(lineage(case["failure"])) for page in near):
+        return
+    read = draft.names_read(case["failure"])
+    for name in case.get("facts") or {}:
+        fact = draft.shared.vocabulary.facts.get(name)
+        if fact is not None and not fact.built_in and name not in read:
+            fault = f"no page about '{case['failure']}' reads '{name}'"
+            place = document.key_place((*pointer, "facts", name))
+            yield warning(place, "idle-fact", fault, "take it out, or mend the page that should read it")
 
 
 def _near(document: Document, draft: Draft) -> set[str]:

@@ -1,4 +1,4 @@
-"""What a page of law or contract can have wrong: its source, its dates, its sums by currency."""
+"""What a page can have wrong in its source, its dates, its sums by currency; of law or contract above all."""
 
 from __future__ import annotations
 
@@ -53,6 +53,18 @@ def check_dates(draft: Draft) -> Iterator[Finding]:
                 if after < before:
                     place = document.key_place(("derive", name, "from", after))
                     yield warning(place, "date-order", f"{after} stands after {before}", "write the starts from old to new")
+
+
+def check_expired(draft: Draft) -> Iterator[Finding]:
+    """`expired`: a page whose time is over."""
+    for document in draft.documents:
+        valid = (document.data.get("valid") or {}) if document.kind in {"playbook", "entitlement"} else {}
+        until = valid.get("until")
+        if until is None or valid.get("from", until) > until:
+            continue
+        if draft.today is not None and date.fromisoformat(until) < draft.today:
+            fault = f"its time was over on {until}"
+            yield warning(document.place(("valid", "until")), "expired", fault, "take the page out, or give it a new time")
 
 
 def check_deadlines(draft: Draft) -> Iterator[Finding]:

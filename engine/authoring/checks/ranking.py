@@ -96,29 +96,44 @@ def _said(value: object) -> str:
 def check_reach(draft: Draft) -> Iterator[Finding]:
     """`unreachable`: a page whose own conditions contradict, or whose every case a stronger page takes."""
     for page in draft.sound:
-        if _reachable(draft, page):
+        stronger = _in_its_way(draft, page)
+        if stronger is None:
             continue
         document = draft.by_path[page.path]
         place = document.key_place(("when",) if "when" in document.data else ("playbook",))
-        yield warning(
-            place, "unreachable", f"{page.id} can never be chosen", "its conditions contradict, or stronger pages take every case"
-        )
+        if stronger:
+            takes = "takes" if len(stronger) == 1 else "take"
+            because, fix = f"{' and '.join(stronger)} {takes} every case", "widen it, give it a priority, or take it out"
+        else:
+            because, fix = "its own conditions contradict", "mend its 'when' or 'valid'"
+        yield warning(place, "unreachable", f"{page.id} can never be chosen: {because}", fix)
 
 
-def _reachable(draft: Draft, page: Playbook) -> bool:
-    algebra = draft.algebra
+def _in_its_way(draft: Draft, page: Playbook) -> list[str] | None:
+    """The pages that take all of a page's cases, none where it has no case at all; or None where it can be chosen."""
+    blamed: dict[str, None] = {}
     for node in page.failures:
         stronger: list[Playbook] = []
         for shelf in shelve(node, draft.ranking):
-            inside = any(rival.id == page.id for rival in shelf.pages)
-            if inside:
+            if any(rival.id == page.id for rival in shelf.pages):
                 stronger += [rival for rival in shelf.pages if rival.id in shelf.outranked_by[page.id]]
                 break
             stronger += shelf.pages
-        wanted = [(algebra.of_page(page), True), *((algebra.of_page(rival), False) for rival in stronger)]
-        try:
-            if algebra.example(wanted, algebra.types(page, *stronger, failures=draft.algebra.beneath((node,)))) is not None:
-                return True
-        except TooHard:
-            return True
-    return not page.failures
+        if _has_case(draft, node, page, stronger):
+            return None
+        if _has_case(draft, node, page, []):
+            alone = next((rival for rival in stronger if not _has_case(draft, node, page, [rival])), None)
+            touching = [rival for rival in stronger if _has_case(draft, node, page, [], rival)]
+            blamed.update(dict.fromkeys(rival.id for rival in ([alone] if alone else touching)))
+    return list(blamed) if page.failures else None
+
+
+def _has_case(draft: Draft, node: str, page: Playbook, but_not: list[Playbook], beside: Playbook | None = None) -> bool:
+    """Whether a page has a case in which none of the others holds, and that `beside` has too."""
+    algebra = draft.algebra
+    both = [page, beside] if beside else [page]
+    wanted = [*((algebra.of_page(one), True) for one in both), *((algebra.of_page(rival), False) for rival in but_not)]
+    try:
+        return algebra.example(wanted, algebra.types(*both, *but_not, failures=algebra.beneath((node,)))) is not None
+    except TooHard:
+        return True

@@ -1,16 +1,25 @@
-"""Sums: what a remedy costs is stated, and nothing divides by zero (meaning.md rules 9 and 16)."""
+"""Sums: what a remedy costs is stated, and no formula divides by zero, goes below zero or leaves the calendar."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 from engine.authoring.checks.draft import Draft
+from engine.authoring.checks.names import formulas
+from engine.authoring.checks.priced import Priced, currencies, definitions, priced
 from engine.authoring.document import Document, Pointer
 from engine.authoring.formula import LONGEST
-from engine.model.fact import Vocabulary
+from engine.authoring.intervals import Range
+from engine.authoring.ranges import Ranges
 from engine.model.finding import Finding, error, warning
+
+_FURTHEST = {
+    "add_minutes": Decimal(4_000_000_000), "add_hours": Decimal(69_000_000), "add_days": Decimal(2_900_000),
+    "add_weeks": Decimal(410_000), "add_months": Decimal(95_000), "add_working_days": Decimal(2_000_000),
+}  # fmt: skip
+"""How far each may go from today and stay in the calendar, which ends with the year 9999."""
 
 
 def check_worth(draft: Draft) -> Iterator[Finding]:
@@ -28,64 +37,68 @@ def check_worth(draft: Draft) -> Iterator[Finding]:
 
 def check_division(draft: Draft) -> Iterator[Finding]:
     """`division`: a divisor that can be zero; such an incident would be refused."""
+    yield from _in_formulas(draft, "/", _divisors)
+
+
+def check_overflow(draft: Draft) -> Iterator[Finding]:
+    """`overflow`: a day or a moment so far off that there is no calendar for it; such an incident would be refused."""
+    yield from _in_formulas(draft, "add_", _shifts)
+
+
+Look = Callable[[Document, Pointer, Ranges, ast.AST], Iterator[Finding]]
+"""What is wrong with one part of a formula."""
+
+
+def _in_formulas(draft: Draft, sign: str, look: Look) -> Iterator[Finding]:
+    """What `look` finds in the formulas that have a sign in them, of pages without an error of their own."""
     for document in draft.documents:
-        if document.kind in {"playbook", "entitlement", "facts"}:
-            for pointer, text in _texts(document.data, ()):
-                yield from _divisors(draft.shared.vocabulary, document, pointer, text)
+        if document.kind not in {"playbook", "entitlement", "facts"} or document.path in draft.faulty:
+            continue
+        derived = definitions(draft, document)
+        every = [Ranges(draft.shared.vocabulary, derived, currency) for currency in currencies(draft, document)]
+        for pointer, text in formulas(document):
+            if sign in text and len(text) <= LONGEST:
+                yield from dict.fromkeys(
+                    found for ranges in every for node in _nodes(text) for found in look(document, pointer, ranges, node)
+                )
 
 
-def _texts(data: Any, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
-    """Every text that could be a formula with a division."""
-    if isinstance(data, dict):
-        for key, item in data.items():
-            if key not in {"say", "when", "what", "message", "where", "standard", "title", "source", "search", "facts"}:
-                yield from _texts(item, (*pointer, key))
-    elif isinstance(data, list):
-        for index, item in enumerate(data):
-            yield from _texts(item, (*pointer, index))
-    elif isinstance(data, str) and "/" in data and len(data) <= LONGEST:
-        yield pointer, data
-
-
-def _divisors(vocabulary: Vocabulary, document: Document, pointer: Pointer, text: str) -> Iterator[Finding]:
-    if pointer[0] not in {"derive", "options", "remedies", "figures", "deadlines"}:
-        return
-    for line, column, divisor in _may_be_zero(vocabulary, text):
-        fix = f"give it a minimum above 0 in facts.yaml, or divide by max({divisor}, 1)"
-        place = document.place(pointer, line, column)
-        yield warning(place, "division", f"'{divisor}' can be zero: such an incident is refused", fix)
-
-
-def _may_be_zero(vocabulary: Vocabulary, text: str) -> list[tuple[int, int, str]]:
-    """The divisors of a formula that can be zero, by line and column; none where it is no formula, which is told already."""
+def _nodes(text: str) -> list[ast.AST]:
+    """All parts of a formula; none where it is no formula, which is told already, or a duration or other text."""
     try:
-        return [
-            (node.right.lineno - 1, node.right.col_offset, ast.unparse(node.right))
-            for node in ast.walk(ast.parse(text.strip(), mode="eval"))
-            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and not _never_zero(vocabulary, node.right)
-        ]
+        return list(ast.walk(ast.parse(text.strip(), mode="eval")))
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return []
 
 
-def _never_zero(vocabulary: Vocabulary, node: ast.expr) -> bool:
-    if isinstance(node, ast.UnaryOp):
-        return _never_zero(vocabulary, node.operand)
-    if isinstance(node, ast.Constant):
-        return True  # a constant zero is told with the formula
-    if isinstance(node, ast.Name):
-        fact = vocabulary.facts.get(node.id)
-        return fact is not None and (
-            _all_limits(fact.schema.get("exclusiveMinimum"), lambda limit: limit >= 0)
-            or _all_limits(fact.schema.get("minimum"), lambda limit: limit > 0)
-        )
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "max":
-        numbers = [part.value for part in node.args if isinstance(part, ast.Constant)]
-        return any(isinstance(number, int | float) and number > 0 for number in numbers)
-    return False
+def _divisors(document: Document, pointer: Pointer, ranges: Ranges, node: ast.AST) -> Iterator[Finding]:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and ranges.of_tree(node.right).may_be_zero:
+        divisor = ast.unparse(node.right)
+        fix = f"give it a minimum above 0 in facts.yaml, or divide by max({divisor}, 1)"
+        place = document.place(pointer, node.right.lineno - 1, node.right.col_offset)
+        yield warning(place, "division", f"'{divisor}' can be zero: such an incident is refused", fix)
 
 
-def _all_limits(limit: Any, keeps_off: Callable[[Any], bool]) -> bool:
-    """Whether a fact's limit, in each currency it has one, keeps it off zero."""
-    limits = list(limit.values()) if isinstance(limit, Mapping) else [limit]
-    return all(one is not None and keeps_off(one) for one in limits)
+def _shifts(document: Document, pointer: Pointer, ranges: Ranges, node: ast.AST) -> Iterator[Finding]:
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or len(node.args) != 2:
+        return
+    furthest = _FURTHEST.get(node.func.id)
+    count = ranges.of_tree(node.args[1]) if furthest is not None else Range()
+    if furthest is not None and (count.high is None or count.high > furthest):
+        written = ast.unparse(node.args[1])
+        fault = f"'{written}' has no end, so {node.func.id} can leave the calendar: such an incident is refused"
+        place = document.place(pointer, node.args[1].lineno - 1, node.args[1].col_offset)
+        yield warning(place, "overflow", fault, f"give it a maximum in facts.yaml, or write min({written}, …)")
+
+
+def check_negative(draft: Draft) -> Iterator[Finding]:
+    """`negative`: a sum that can be less than nothing, as if the customer owed it."""
+    yield from dict.fromkeys(found for one in priced(draft) for found in _negative(one))
+
+
+def _negative(one: Priced) -> Iterator[Finding]:
+    for key in ("amount", "worth", "quantity"):
+        if one.says(key) and (one.amount() if key == "amount" else one.read(key)).may_be_negative:
+            fault = f"the {key} of '{one.remedy.id}' can be less than nothing"
+            fix = "write max(…, 0 * …) or 'at_least: 0', or give its facts a minimum"
+            yield warning(one.document.place((*one.pointer, key)), "negative", fault, fix)

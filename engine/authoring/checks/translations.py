@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from engine.authoring.checks.draft import Draft
-from engine.authoring.compiling.translations import source_hash
+from engine.authoring.compiling.remedies import remedy_id
+from engine.authoring.compiling.translations import dig, source_hash
 from engine.authoring.document import Document, Pointer
 from engine.model.errors import did_you_mean
 from engine.model.finding import Finding, error, warning
+
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 def check_translations(draft: Draft) -> Iterator[Finding]:
@@ -32,6 +38,88 @@ def check_translations(draft: Draft) -> Iterator[Finding]:
             place = document.place(("source",) if "source" in document.data else ("of",))
             fault = f"{of} has changed since this was translated" if "source" in document.data else "'source' is missing"
             yield warning(place, "stale-translation", fault, f"read it against the page, then write source: \"{wanted}\"")
+
+
+def check_untranslated(draft: Draft) -> Iterator[Finding]:
+    """`missing-translation`: words that a language of the house has not, in a language in which the book is written."""
+    written = {document.data["language"] for document in draft.documents if document.kind == "of"}
+    for language in draft.house.languages[1:]:
+        for name, source in _sources(draft).items() if language in written else ():
+            translation = draft.shared.translations.of(name).get(language)
+            lacking = [dotted for pointer, dotted in _wanted(source, language) if _lacks(translation, pointer)]
+            if lacking:
+                place = translation.key_place(("of",)) if translation else source.key_place((source.kind,))
+                more = f" and {len(lacking) - 3} more" if len(lacking) > 3 else ""
+                what = f"it has no {', no '.join(lacking[:3])}{more}" if translation else "there is no page for it"
+                fault = f"{name} is not wholly translated to '{language}': {what}"
+                yield warning(place, "missing-translation", fault, "write it, or people are answered in the first language")
+
+
+def _lacks(translation: Document | None, pointer: Pointer) -> bool:
+    return translation is None or dig(translation.data, pointer) in (None, "")
+
+
+def _wanted(source: Document, language: str) -> Iterator[tuple[Pointer, str]]:
+    """The words of a page that are to be translated: where a translation has them, and how to call that."""
+    for pointer, text in _words(source, language):
+        if _LETTER.search(_TAG.sub("", text)) or "shared." in text:
+            yield pointer, ".".join(map(str, pointer))
+
+
+def _words(source: Document, language: str) -> Iterator[tuple[Pointer, str]]:
+    data = source.data
+    if source.kind in {"playbook", "entitlement"}:
+        yield ("title",), data["title"]
+        yield from _leaves(data.get("say"), ("say",))
+        for option in data.get("options", ()):
+            yield from _option(option, ("options", option["option"]))
+        yield from _reasons_of(data)
+    elif source.kind == "house":
+        for pointer, words in (*_titles(data, "teams"), *((("roles", role["role"], "title"), role.get("title", "")) for role in data["roles"])):
+            yield pointer, words
+    else:
+        for name, item in data[source.kind].items():
+            for key in ("title", "ask"):
+                yield (source.kind, name, key), (item or {}).get(key, "")
+            for member, words in ((item or {}).get("labels") or {}).items():
+                own = words.get(language) if isinstance(words, dict) else None
+                yield (source.kind, name, "labels", member), "" if own or not isinstance(words, dict) else next(iter(words.values()))
+
+
+def _titles(data: Mapping[str, Any], part: str) -> Iterator[tuple[Pointer, str]]:
+    for key, item in (data.get(part) or {}).items():
+        yield (part, key, "title"), (item or {}).get("title", "")
+
+
+def _option(option: Mapping[str, Any], pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
+    yield (*pointer, "title"), option["title"]
+    yield from _leaves(option.get("say"), (*pointer, "say"))
+    for remedy in option.get("remedies", ()):
+        yield (*pointer, "remedies", remedy_id(remedy), "what"), remedy.get("what", "")
+    for index, tell in enumerate(option.get("tell", ())):
+        yield (*pointer, "tell", index, "message"), tell.get("message", "")
+    for promise in option.get("promise", ()):
+        for key in ("what", "to", "where", "standard"):
+            yield (*pointer, "promise", promise["id"], key), promise.get(key, "")
+
+
+def _reasons_of(data: Mapping[str, Any]) -> Iterator[tuple[Pointer, str]]:
+    for reason in data.get("unless", ()):
+        yield ("unless", reason["reason"], "say"), reason.get("say", "")
+    for item in data.get("remedies", ()):
+        yield ("remedies", remedy_id(item), "what"), item.get("what", "")
+        for part in item.get("one_of", ()):
+            yield ("remedies", remedy_id(part), "what"), part.get("what", "")
+        for thing in (item, *item.get("one_of", ())):
+            yield from (pair for pair in _reasons_of({"unless": thing.get("unless", ())}))
+
+
+def _leaves(say: object, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
+    if isinstance(say, str):
+        yield pointer, say
+    elif isinstance(say, Mapping):
+        for key, item in say.items():
+            yield from _leaves(item, (*pointer, key))
 
 
 def _sources(draft: Draft) -> dict[str, Document]:

@@ -168,7 +168,7 @@ def _voice(page: Page, data: Mapping[str, Any], language: str, translated: Mappi
             own = document.data.get("voice", {}).get(part)
             _spoken(page, document, own, ("voice", part), names, code, found)
     return Voice(
-        raw.get("grade"), raw.get("sentence_words"), tuple(raw.get("avoid", ())), spoken["greeting"], spoken["sign_off"]
+        raw.get("grade"), raw.get("sentence_words"), raw.get("sms_parts", 2), tuple(raw.get("avoid", ())), spoken["greeting"], spoken["sign_off"]
     )
 
 

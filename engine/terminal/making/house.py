@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import available_timezones
 
-from engine.authoring.book import compile_files
 from engine.authoring.compiling.translations import source_hash
 from engine.authoring.document import Document
 from engine.authoring.yaml_nodes import read
+from engine.checking import check_files
 from engine.model.calendar import knows_country
 from engine.model.money import is_currency
-from engine.reach import with_coverage
 from engine.terminal.desk import WrongUsage
 from engine.terminal.making.answers import answer
 from engine.terminal.making.case import case_lines, first_case
@@ -38,7 +37,7 @@ def new_house(folder: Path, named: Named) -> None:
     """Ask, try, write: house, vocabulary, tree, a page for anything, its case, its translations. Raises WrongUsage."""
     empty_folder(folder)
     pages = _pages(named)
-    checked = compile_files({path: text.encode() for path, text in pages.items()})
+    checked = check_files({path: text.encode() for path, text in pages.items()})
     if checked.library is None:
         raise WrongUsage("\n".join(map(str, checked.findings)))
     case = first_case(checked.library, "other", "anything-else", {})
@@ -46,7 +45,7 @@ def new_house(folder: Path, named: Named) -> None:
         "anything-else.cases.yaml", "cases", ["cases:", *case_lines("nothing is known yet", case)]
     )
     write_folder(folder, pages)
-    for finding in with_coverage(compile_files({path: text.encode() for path, text in pages.items()})):
+    for finding in check_files({path: text.encode() for path, text in pages.items()}).findings:
         print(finding)
     print(f"Next: amends new playbook --playbooks {folder}")
 

@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from engine.authoring.book import CheckedBook, compile_files
+from engine.authoring.book import CheckedBook
 from engine.authoring.load import read_folder
 from engine.cases import run_cases
+from engine.checking import check_files
 from engine.editor import FOLDER, modeline
 from engine.model.errors import BookRejected
 from engine.model.finding import Finding, Severity
-from engine.reach import with_coverage
 from engine.terminal.book import Book, open_book
 from engine.terminal.desk import WrongUsage
 from engine.terminal.schemas import write_schemas
@@ -34,9 +34,9 @@ class Draft:
 def try_pages(book: Book, pages: Mapping[str, str]) -> Draft:
     """Compile the book with new pages. Raises BookRejected, with what is wrong in them, where they bring an error."""
     files = {**read_folder(book.folder), **{path: text.encode() for path, text in pages.items()}}
-    checked = compile_files(files, datetime.now(UTC).date())
-    before = set(with_coverage(book.checked))
-    findings = tuple(finding for finding in with_coverage(checked) if finding not in before)
+    checked = check_files(files, datetime.now(UTC).date())
+    before = set(book.checked.findings)
+    findings = tuple(finding for finding in checked.findings if finding not in before)
     if any(finding.severity is Severity.ERROR for finding in findings):
         raise BookRejected(book.clickable(findings))
     return Draft(pages, checked, findings)
