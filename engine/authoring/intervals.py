@@ -64,6 +64,9 @@ class Range:
 
     def divided_by(self, other: Range) -> Range:
         """A divisor that can be zero is told as such; here it is as near to zero as can be."""
+        contradicts = other.low is not None and other.high is not None and other.low > other.high
+        if contradicts or other.low == other.high == 0:
+            return EVERYTHING
         if other.high is not None and other.high <= 0:
             return self.negated().divided_by(other.negated())
         if other.low is None or other.low < 0:
@@ -91,7 +94,7 @@ def _tighter(mine: tuple[Decimal | None, bool], other: tuple[Decimal | None, boo
 
 
 def _minus(value: Decimal | None) -> Decimal | None:
-    return None if value is None else -value
+    return None if value is None else value.copy_negate()  # a minus sign would round to Python's own 28 digits
 
 
 def _both(one: Decimal | None, other: Decimal | None) -> Decimal | None:

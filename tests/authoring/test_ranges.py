@@ -21,10 +21,12 @@ from engine.model.calendar import Calendar
 from engine.model.condition import TRUE
 from engine.model.errors import NotComputable
 from engine.model.fact import Fact, Vocabulary
+from engine.model.money import EXACT
 from engine.model.scope import Scope, Setting
 from engine.model.types import INTEGER
 
 D = Decimal
+LAST = D("1e-40")
 VALUES: Mapping[str, list[Decimal]] = {"a": [D(0), D(1), D(3)], "b": [D(-2), D(0), D(2)], "c": [D(1), D(2)]}
 SCHEMAS = {"a": {"minimum": 0, "maximum": 3}, "b": {"minimum": -2, "maximum": 2}, "c": {"exclusiveMinimum": 0, "maximum": 2}}
 VOCABULARY = Vocabulary.of({name: Fact(name, INTEGER, schema=schema) for name, schema in SCHEMAS.items()})
@@ -33,8 +35,14 @@ NAMES = dict.fromkeys(VALUES, INTEGER)
 
 
 def within(value: Decimal, found: Range) -> bool:
-    low = found.low is None or value > found.low or (value == found.low and not found.above)
-    return low and (found.high is None or value < found.high or (value == found.high and not found.under))
+    """Whether a range holds a value, but for the last of the 50 digits that a division rounds to."""
+    low = found.low is None or _beyond(value, found.low, found.above)
+    return low and (found.high is None or _beyond(found.high, value, found.under))
+
+
+def _beyond(more: Decimal, less: Decimal, excluded: bool) -> bool:
+    gap = EXACT.subtract(more, less)
+    return gap > 0 or (gap == 0 and not excluded) or (gap < 0 and gap.copy_abs() < LAST)
 
 
 def values_of(text: str, when: Mapping[str, Any]) -> list[Decimal]:
