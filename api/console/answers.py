@@ -87,8 +87,7 @@ class AnswerView:
         self.wording = CounterWording(desk.library, told.incident, desk.preferences.interface, translated)
         self.reasons = Reasons(self.wording)
         shown = {option.id: option for option in self.decision.options}
-        first = shown.get(self.decision.recommended or "", self.decision.options[0])
-        self.option: OptionGiven = shown.get(address.option or "", first)
+        self.option: OptionGiven = shown.get(address.option or "", self.decision.foremost)
         self.said = next(option for option in told.spoken.options if option.id == self.option.id).say
         self.wished = desk.spoken_language(address)
 
