@@ -13,7 +13,7 @@ from babel.dates import get_month_names
 from markupsafe import Markup, escape
 
 from api.console.address import Address
-from api.console.counter import Desk, Told
+from api.console.desk import CounterDesk, Told
 from api.console.reasons import Reasons
 from api.console.wording import CounterWording
 from engine.model.decision import OptionGiven
@@ -81,7 +81,7 @@ class NotOwed:
 class AnswerView:
     """What the template of an answer reads."""
 
-    def __init__(self, desk: Desk, address: Address, told: Told, translated: Callable[[str], str]) -> None:
+    def __init__(self, desk: CounterDesk, address: Address, told: Told, translated: Callable[[str], str]) -> None:
         self.desk, self.address, self.told, self._ = desk, address, told, translated
         self.library, self.decision, self.incident = desk.library, told.decision, told.incident
         self.wording = CounterWording(desk.library, told.incident, desk.preferences.interface, translated)

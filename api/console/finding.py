@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from api.console.address import Address
-from api.console.counter import Desk
+from api.console.desk import CounterDesk
 from engine.model.library import Failure, Library
 from engine.search import ANYTHING_ELSE, TOLD_OF_IT, find
 
@@ -38,7 +38,7 @@ class Branch:
     below: tuple[Branch, ...]
 
 
-def results(desk: Desk, phrase: str, at: datetime) -> list[Result]:
+def results(desk: CounterDesk, phrase: str, at: datetime) -> list[Result]:
     """Answers for a phrase, best first; never empty."""
     library, language = desk.library, desk.preferences.interface
     wished = language if language in library.house.languages else library.house.language
@@ -54,7 +54,7 @@ def results(desk: Desk, phrase: str, at: datetime) -> list[Result]:
     return found
 
 
-def _opening(desk: Desk, address: Address) -> tuple[str | None, int]:
+def _opening(desk: CounterDesk, address: Address) -> tuple[str | None, int]:
     """The first move one could say already to a customer who has just told us, and how many options there are."""
     decision = desk.tell(replace(address, typed=TOLD_OF_IT)).decision
     return decision.foremost.say.opening, len(decision.options)

@@ -9,7 +9,7 @@ from typing import Any
 
 from api.console.address import Address
 from api.console.answers import AnswerView, Line
-from api.console.counter import Desk, Told
+from api.console.desk import CounterDesk, Told
 from engine.cases import Case
 from engine.model.decision import Decision
 from engine.model.errors import RequestRefused
@@ -23,7 +23,7 @@ _HIDDEN = frozenset({"customer_id", "staff_name", "currency", "language", "chann
 class Situation:
     """One case to play: told, then chosen, then shown."""
 
-    def __init__(self, desk: Desk, cases: tuple[Case, ...], number: int, translated: Callable[[str], str]) -> None:
+    def __init__(self, desk: CounterDesk, cases: tuple[Case, ...], number: int, translated: Callable[[str], str]) -> None:
         self.desk, self.cases, self.number, self._ = desk, cases, number, translated
         self.case = cases[number]
         self.incident, self.decision = played(desk, self.case)
@@ -62,7 +62,7 @@ class Situation:
         return (self.number + 1) % len(self.cases)
 
 
-def situation(desk: Desk, cases: tuple[Case, ...], number: int, translated: Callable[[str], str]) -> Situation | None:
+def situation(desk: CounterDesk, cases: tuple[Case, ...], number: int, translated: Callable[[str], str]) -> Situation | None:
     """The case of a number, or the first after it that can be played: with a choice to make and every word there.
 
     The order mixes the book's pages, and is the same for everyone, so that two people can talk about what they chose.
@@ -79,7 +79,7 @@ def situation(desk: Desk, cases: tuple[Case, ...], number: int, translated: Call
     return None
 
 
-def played(desk: Desk, case: Case) -> tuple[Incident, Decision]:
+def played(desk: CounterDesk, case: Case) -> tuple[Incident, Decision]:
     """A case decided as the person at this device would have it: spoken, and in the language of their pages."""
     house = desk.library.house
     wished = desk.preferences.interface

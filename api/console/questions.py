@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from api.console.address import Address
-from api.console.counter import Desk, Told
+from api.console.desk import CounterDesk, Told
 from engine.authoring.filters import currency_sign
 from engine.model.decision import Ask
 from engine.model.fact import LONGEST_TEXT, Fact
@@ -68,7 +68,7 @@ class Question:
 class Questioner:
     """Makes the questions of one answer."""
 
-    def __init__(self, desk: Desk, address: Address, told: Told, translated: Callable[[str], str]) -> None:
+    def __init__(self, desk: CounterDesk, address: Address, told: Told, translated: Callable[[str], str]) -> None:
         self.desk, self.address, self.told, self._ = desk, address, told, translated
         self.language = desk.preferences.interface
         self.fallback = desk.library.house.language
@@ -106,7 +106,7 @@ class Questioner:
             name=fact.name,
             text=fact.question(self.language, self.fallback),
             shape=_shape(fact.type, len(keys)),
-            value=value,
+            value=self.local(value) if fact.type.kind == "date-time" else value,
             purpose=purpose,
             keys=keys,
             chips=() if typed else tuple(self.chips(fact)),
@@ -119,6 +119,15 @@ class Questioner:
             settled=settled,
             fault=self.fault(fact, value) if fact.name in self.told.faults else None,
         )
+
+    def local(self, text: str) -> str:
+        """A moment as a browser's own field for times takes it: by the clock of the site, without a zone."""
+        try:
+            moment = datetime.fromisoformat(text)
+            local = moment.astimezone(self.told.incident.setting.timezone) if moment.tzinfo else moment
+        except (ValueError, OverflowError):
+            return ""
+        return local.replace(tzinfo=None).isoformat(timespec="minutes")
 
     def fault(self, fact: Fact, typed: str) -> str:
         """What is wrong with an answer, and what one would be right."""

@@ -14,7 +14,7 @@ from api.console import preferences
 from api.console.address import Address, answer_url
 from api.console.answers import AnswerView
 from api.console.catalogue import catalogue
-from api.console.counter import Desk
+from api.console.desk import CounterDesk
 from api.console.finding import results, tree
 from api.console.pages import frame, page, rendered
 from api.console.practice import situation
@@ -29,9 +29,9 @@ router = APIRouter(include_in_schema=False)
 _LARGEST_FORM = 4_096
 
 
-def desk_of(request: Request, served: Served) -> Desk:
+def desk_of(request: Request, served: Served) -> CounterDesk:
     library = served.library
-    return Desk(library, preferences.read(request, library.house), request.app.state.settings.now())
+    return CounterDesk(library, preferences.read(request, library.house), request.app.state.settings.now())
 
 
 @router.get("/")
@@ -50,7 +50,7 @@ async def found(request: Request, served: InService, q: str = "") -> Response:
     return HTMLResponse(rendered("found.html", **context))
 
 
-def _found(request: Request, desk: Desk, phrase: str) -> list[Any]:
+def _found(request: Request, desk: CounterDesk, phrase: str) -> list[Any]:
     at = desk.now.replace(second=0, microsecond=0)
     return list(results(desk, phrase.strip(), at)) if phrase.strip() else []
 
