@@ -328,9 +328,12 @@ def numbered(text: str, language: str) -> Markup:
 
 @cache
 def _telling(language: str) -> re.Pattern[str]:
-    """Sums, times and days as they are written in a language."""
+    """Sums, times and days as they are written in a language.
+
+    A number is of bounded length: a long row of digits is read once, not once more from each of them.
+    """
     months = get_month_names("wide", locale=Locale.parse(language, sep="-")).values()
-    number = r"\d[\d.,\u00a0\u202f]*"
+    number = r"\d[\d.,\u00a0\u202f]{0,24}"
     sums = rf"[£€$]{number}(?<=\d)|{number}[\u00a0\u202f ]?[£€$%]"
     days = rf"\d{{1,2}}(?:er)? (?:{'|'.join(map(re.escape, months))})(?: \d{{4}})?"
     return re.compile(rf"{sums}|\b\d{{1,2}}[:h]\d{{2}}\b|\b{days}\b")
