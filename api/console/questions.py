@@ -13,6 +13,7 @@ from api.console.desk import CounterDesk, Told
 from engine.authoring.filters import currency_sign
 from engine.model.decision import Ask
 from engine.model.fact import LONGEST_TEXT, Fact
+from engine.model.text import harmless
 from engine.model.types import ValueType
 from engine.model.wanted import shown
 
@@ -144,7 +145,7 @@ class Questioner:
             wanted += " " + self._("from %(lowest)s") % {"lowest": lowest}
         if highest is not None:
             wanted += " " + self._("to %(highest)s") % {"highest": highest}
-        told = {"typed": typed if len(typed) <= _SHORT else f"{typed[:_SHORT]}…", "wanted": wanted}
+        told = {"typed": harmless(typed if len(typed) <= _SHORT else f"{typed[:_SHORT]}…"), "wanted": wanted}
         return self._("“%(typed)s” is not taken: it needs %(wanted)s. The answer goes on without it.") % told
 
     def assumed(self, fact: Fact) -> str:

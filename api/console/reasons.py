@@ -18,6 +18,7 @@ from engine.deciding.match import Desk
 from engine.model.condition import FALSE, TRUE, AllOf, AnyOf, Expression, MoneyTest, Not, Test
 from engine.model.decision import Why
 from engine.model.scope import UNKNOWN, Scope
+from engine.model.text import harmless
 
 _PRESENCE = frozenset({"not_null", "type", "integer"})
 
@@ -87,7 +88,7 @@ class Reasons:
             return self.wording.moment(value.isoformat())
         if isinstance(value, bool):
             return self._("yes") if value else self._("no")
-        return self.wording.count(value, None) if isinstance(value, Decimal) else str(value)
+        return self.wording.count(value, None) if isinstance(value, Decimal) else harmless(str(value))
 
 
 def _tests(expression: Expression, within_not: bool = False, turned: bool = False) -> Iterator[Test | MoneyTest]:

@@ -14,6 +14,7 @@ from engine.model.decision import OptionGiven
 from engine.model.fact import Fact
 from engine.model.incident import Incident
 from engine.model.library import Library
+from engine.model.text import harmless
 from engine.terminal.wording import Wording, title_of
 
 _UNITS = {"minute": "duration-minute", "hour": "duration-hour", "day": "duration-day", "km": "length-kilometer"}
@@ -108,7 +109,7 @@ class CounterWording(Wording):
             return self.moment(value.isoformat())
         if isinstance(value, Decimal):
             return self.count(value, fact.unit)
-        return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+        return harmless(", ".join(map(str, value)) if isinstance(value, tuple) else str(value))
 
     def count(self, value: Decimal, unit: str | None) -> str:
         """`240 minutes`, `9,000 km`; a unit that CLDR does not have stands as the book writes it."""

@@ -30,7 +30,7 @@ def shown(client: TestClient, url: str, status: int = 200, **headers: str) -> st
 
 def text_of(page: str) -> str:
     """A page as a person reads it."""
-    bare = re.sub(r"<(style|script|select)\b.*?</\1>", " ", page, flags=re.DOTALL)
+    bare = re.sub(r"<(style|script|select)\b.*?</\1>", " ", re.sub(r"</?bdi>", "", page), flags=re.DOTALL)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", bare)).split())
 
 
@@ -142,6 +142,16 @@ def test_facts_are_text_everywhere(client: TestClient, hostile: str) -> None:
     assert "<script>alert" not in shown(client, f"/?{urlencode({'q': hostile[:500]})}")
 
 
+def test_hidden_marks_turn_nothing_round(client: TestClient) -> None:
+    turned = "\u202e\u2066kcab"
+    asked = urlencode({"customer_name": turned, "delay_minutes": turned, turned: "x"})
+    page = re.sub(r"<input[^>]*>|href=\"[^\"]*\"", "", shown(client, f"/answer/food/late?{asked}"))
+    assert "“kcab” is not taken" in unescape(page)
+    assert "This address also says “<bdi>kcab</bdi>”" in page
+    for page in (page, shown(client, f"/?{urlencode({'q': turned})}")):
+        assert not re.search("[\u202a-\u202e\u2066-\u2069]", page)
+
+
 def test_the_role_at_this_device_decides_who_may_give(client: TestClient) -> None:
     url = "/answer/food/late?delay_minutes=30&bill=400"
     assert "Ask the manager" in text_of(shown(client, url))
@@ -202,6 +212,15 @@ def test_a_bad_address_is_a_page_with_a_way_on(client: TestClient, path: str, st
     page = shown(client, path, status)
     assert words in text_of(page)
     assert '<a class="button button--main" href="/">To the counter</a>' in page
+
+
+@pytest.mark.parametrize("path", ["/", "/answer/food/late", "/nowhere", "/static/mark.svg", "/kept.json"])
+def test_head_has_the_headers_of_get(client: TestClient, path: str) -> None:
+    sent = PAGE | {"x-request-id": "the-same-id"}
+    got, headed = (client.request(method, path, headers=sent) for method in ("GET", "HEAD"))
+    assert (headed.status_code, headed.content) == (got.status_code, b"")
+    # How long the page about a problem would be is the one thing left unsaid.
+    assert set(got.headers.items()) - set(headed.headers.items()) <= {("content-length", str(len(got.content)))}
 
 
 def test_the_nearest_failure_is_offered(client: TestClient) -> None:
