@@ -27,8 +27,9 @@ _MOST_CONSIDERED = 4
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A move: its name, its words, and where they cannot be said yet the facts to ask for first."""
+    """A move: its key and name, its words, and where they cannot be said yet the facts to ask for first."""
 
+    move: str
     name: str
     words: Markup | None
     missing: tuple[str, ...] = ()
@@ -116,10 +117,13 @@ class AnswerView:
             "put_right": self._("Put right"), "follow_up": self._("Follow up"),
         }  # fmt: skip
         return [
-            Line(names.get(move, move), numbered(text, self.said.language) if text else None, () if text else self.waits_for(move))
+            Line(
+                move, names.get(move, move), numbered(text, self.said.language) if text else None,
+                () if text else self.waits_for(move),
+            )
             for move, text in self.said.moves.items()
             if text != ""
-        ]
+        ]  # fmt: skip
 
     @property
     def letter(self) -> Markup:

@@ -17,7 +17,7 @@ from api.console.catalogue import catalogue
 from api.console.desk import CounterDesk
 from api.console.finding import results, tree
 from api.console.pages import page
-from api.console.practice import situation
+from api.console.practice import practice
 from api.console.questions import OPEN_AT_ONCE, Questioner
 from api.console.static_files import send, static_files, static_url
 from api.problems import ForeignForm, NothingHere, PageNotFound
@@ -73,15 +73,15 @@ def answer(request: Request, served: InService, failure: str) -> Response:
 
 
 @router.get("/practise")
-async def practise(request: Request, served: InService) -> Response:
-    return page(request, served, "practise.html", cases=len(served.cases))
+def practise(request: Request, served: InService) -> Response:
+    return page(request, served, "practise.html", cases=practice(desk_of(request, served), served.cases).numbers)
 
 
 @router.get("/practise/{number}")
 def play(request: Request, served: InService, number: int, option: str = "", words: str = "") -> Response:
     """One situation: told first, and once something is chosen, shown beside what the house would do."""
     desk = desk_of(request, served)
-    found = situation(desk, served.cases, number, catalogue(desk.preferences.interface).gettext) if served.cases else None
+    found = practice(desk, served.cases).situation(desk, number, catalogue(desk.preferences.interface).gettext)
     if found is None or number < 0:
         raise NothingHere(f"there is no situation {number}")
     chosen = option if option in {given.id for given in found.decision.options} else ""
