@@ -45,7 +45,7 @@ def _environment(language: str) -> Environment:
         lstrip_blocks=True, extensions=["jinja2.ext.i18n"],
     )  # fmt: skip
     environment.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
-    environment.globals |= {"static": static_url, "interfaces": LANGUAGES}
+    environment.globals |= {"static": static_url, "interfaces": LANGUAGES, "longest_name": preferences.LONGEST_NAME}
     environment.filters["isolated"] = isolated
     return environment
 

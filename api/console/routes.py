@@ -20,6 +20,7 @@ from api.console.pages import page
 from api.console.practice import practice
 from api.console.questions import OPEN_AT_ONCE, Questioner
 from api.console.static_files import send, static_files, static_url
+from api.queries import LONGEST_ADDRESS
 from api.problems import ForeignForm, NothingHere, PageNotFound
 from api.served import InService
 from engine.model.errors import nearest
@@ -27,7 +28,8 @@ from engine.model.text import harmless
 
 router = APIRouter(include_in_schema=False)
 
-_LARGEST_FORM = 4_096
+_LARGEST_FORM = 4 * LONGEST_ADDRESS
+"""A form takes the address of its page along, written as an address within the form: most signs are three by then."""
 
 
 def desk_of(request: Request, served: Served) -> CounterDesk:
@@ -100,7 +102,7 @@ async def prefer(request: Request) -> Response:
         raise ForeignForm("who stands at this device is chosen on its own pages")
     given = dict(parse_qsl(body.decode("ascii", "replace"), keep_blank_values=True))
     response = RedirectResponse(_own_path(given.get("here", "/")), 303)
-    preferences.keep(response, given)
+    preferences.keep(response, given, secure=request.url.scheme == "https")
     return response
 
 
@@ -120,11 +122,14 @@ async def offline(request: Request) -> Response:
 @router.get("/kept.json")
 async def kept(request: Request, served: InService) -> Response:
     """The pages to keep for when the line is down, and the revision they are of."""
-    me = preferences.read(request, served.library.house)
+    desk = desk_of(request, served)
+    me, house = desk.preferences, served.library.house
+    # Days in words grow old: a page that says "tomorrow" is kept for one day of its site.
+    today = desk.now.astimezone(house.sites.get(me.site or "", house.own_site).timezone).date().isoformat()
     pages = ["/", "/offline", "/practise", *map(answer_url, served.library.failures)]
     statics = [static_url(name) for name in static_files()]
-    key = "|".join((served.library.revision[:12], me.interface, me.role, me.site or ""))
-    return JSONResponse({"revision": key, "pages": pages, "files": statics}, headers={"cache-control": "no-cache"})
+    key = "|".join((served.library.revision[:12], today, me.interface, me.role, me.site or "", me.name or ""))
+    return JSONResponse({"revision": key, "pages": pages, "files": statics}, headers={"cache-control": "private, no-cache"})
 
 
 @router.get("/service-worker.js")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlencode
@@ -12,13 +13,24 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.console.address import Address
+from api.queries import LONGEST_ADDRESS
 from api.settings import Settings
+from tests.api.conftest import MOMENT
 
 PAGE = {"accept": "text/html"}
 HOSTILE = [
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "\"><b>bold</b>", "{{ 7 * 7 }}{% raw %}", "%(sum)s %s",
     "' onfocus='alert(1)", "javascript:alert(1)", "</dd></dl><h1>", "\u202ekcab", "e" * 10_000,
 ]  # fmt: skip
+
+
+@pytest.fixture
+def signed(folder: Path) -> Iterator[TestClient]:
+    """A house whose letters end with the name of whoever writes them."""
+    voice = 'voice: {sign_off: {en: "{% if staff_name is defined %}It is {{ staff_name }} who writes.{% endif %}"}}\n'
+    (folder / "house.yaml").write_text((folder / "house.yaml").read_text(encoding="utf-8") + voice, encoding="utf-8")
+    with TestClient(create_app(Settings(folder, hosts=frozenset({"testserver"}), now=lambda: MOMENT))) as client:
+        yield client
 
 
 def shown(client: TestClient, url: str, status: int = 200, **headers: str) -> str:
@@ -192,7 +204,35 @@ def test_a_form_of_another_site_changes_nothing(client: TestClient) -> None:
 
 
 def test_a_form_too_large_is_refused(client: TestClient) -> None:
-    assert client.post("/preferences", content=b"x" * 10_000).status_code == 413
+    assert client.post("/preferences", content=b"x" * (4 * LONGEST_ADDRESS + 1)).status_code == 413
+
+
+def test_a_form_takes_the_longest_address_along(client: TestClient) -> None:
+    here = f"/answer/food/late?customer_name={quote('é' * 9_990)}"
+    assert len(here) < LONGEST_ADDRESS < len(quote(here))
+    answer = client.post("/preferences", data={"role": "manager", "here": here}, follow_redirects=False)
+    client.cookies.clear()
+    assert (answer.status_code, answer.headers["location"]) == (303, here)
+
+
+@pytest.mark.parametrize(("scheme", "secure"), [("http", False), ("https", True)])
+@pytest.mark.parametrize("role", ["manager", ""])
+def test_a_choice_made_over_https_is_sent_over_https_only(client: TestClient, scheme: str, secure: bool, role: str) -> None:
+    answer = client.post(f"{scheme}://testserver/preferences", data={"role": role}, follow_redirects=False)
+    client.cookies.clear()
+    assert ("; Secure" in answer.headers["set-cookie"]) is secure
+
+
+def test_words_are_signed_with_the_name_of_whoever_stands_here(signed: TestClient) -> None:
+    answer = signed.post("/preferences", data={"name": "  Zoë <b>&  Co ", "here": "/"}, follow_redirects=False)
+    page = shown(signed, "/answer/food/late?channel=email", cookie=answer.headers["set-cookie"].partition(";")[0])
+    assert "It is Zoë &lt;b&gt;&amp; Co who writes." in page
+    assert '<input class="input" name="name" value="Zoë &lt;b&gt;&amp; Co" maxlength="60"' in page
+
+
+def test_the_name_may_be_left_empty(signed: TestClient) -> None:
+    page = shown(signed, "/answer/food/late?channel=email")
+    assert "who writes" not in page and '<input class="input" name="name" value=""' in page
 
 
 def test_a_role_the_house_no_longer_has_counts_as_not_chosen(client: TestClient) -> None:
@@ -266,9 +306,24 @@ def test_files_are_kept_for_ever_by_their_content_and_sent_compressed(client: Te
 def test_the_kept_pages_are_named_with_the_revision_they_are_of(client: TestClient) -> None:
     kept = client.get("/kept.json").json()
     assert kept["pages"] == ["/", "/offline", "/practise", "/answer/food", "/answer/food/late", "/answer/food/cold"]
-    assert kept["revision"] != client.get("/kept.json", headers={"cookie": "amends-role=manager"}).json()["revision"]
+    for other in ("amends-role=manager", "amends-interface=fr", "amends-name=Ana"):
+        assert client.get("/kept.json", headers={"cookie": other}).json()["revision"] != kept["revision"]
     for path in kept["pages"] + kept["files"]:
         assert client.get(path, headers=PAGE).status_code == 200, path
+
+
+def test_pages_are_kept_for_one_day_of_their_site(folder: Path) -> None:
+    moments = [MOMENT.replace(hour=hour) for hour in (10, 23)] + [MOMENT.replace(day=24, hour=4), MOMENT.replace(day=24, hour=9)]
+    (folder / "house.yaml").write_text(
+        (folder / "house.yaml").read_text(encoding="utf-8").replace("Europe/London", "America/New_York"), encoding="utf-8"
+    )
+    told = []
+    for moment in moments:
+        with TestClient(create_app(Settings(folder, hosts=frozenset({"testserver"}), now=lambda moment=moment: moment))) as client:
+            answer = client.get("/kept.json")
+            assert answer.headers["cache-control"] == "private, no-cache"
+            told.append(answer.json()["revision"].split("|")[1])
+    assert told == ["2026-11-23", "2026-11-23", "2026-11-23", "2026-11-24"]
 
 
 def test_it_can_be_put_on_a_home_screen(client: TestClient) -> None:
