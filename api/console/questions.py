@@ -115,7 +115,7 @@ class Questioner:
             minimum=_limit(fact, "minimum"),
             maximum=_limit(fact, "maximum"),
             whole=fact.type.whole,
-            longest=int(fact.schema.get("maxLength", LONGEST_TEXT)),
+            longest=_longest(fact),
             clear=None if typed is None else self.address.without(fact.name).url(),
             settled=settled,
             fault=self.fault(fact, value) if fact.name in self.told.faults else None,
@@ -132,14 +132,14 @@ class Questioner:
 
     def fault(self, fact: Fact, typed: str) -> str:
         """What is wrong with an answer, and what one would be right."""
-        wanted = {
+        wanted = self.wanted_length(fact, typed) if fact.type.kind == "string" else {
             "number": self._("a whole number") if fact.type.whole else self._("a number"),
             "money": self._("a sum such as 12.50"),
             "date": self._("a day such as 2026-11-23"),
             "date-time": self._("a day and a time"),
             "boolean": self._("yes or no"),
             "enum": self._("one of these"),
-        }.get(fact.type.kind, self._("an answer of this length or form"))
+        }.get(fact.type.kind, self._("an answer of another form"))
         lowest, highest = _limit(fact, "minimum"), _limit(fact, "maximum")
         if lowest is not None:
             wanted += " " + self._("from %(lowest)s") % {"lowest": lowest}
@@ -147,6 +147,15 @@ class Questioner:
             wanted += " " + self._("to %(highest)s") % {"highest": highest}
         told = {"typed": harmless(typed if len(typed) <= _SHORT else f"{typed[:_SHORT]}…"), "wanted": wanted}
         return self._("“%(typed)s” is not taken: it needs %(wanted)s. The answer goes on without it.") % told
+
+    def wanted_length(self, fact: Fact, typed: str) -> str:
+        """What is wrong with a text: how long it is, or else its form."""
+        length, least, most = len(typed.strip()), fact.schema.get("minLength", 0), _longest(fact)
+        if length > most:
+            return self._("at most %(count)s characters") % {"count": most}
+        if length < least:
+            return self._("at least %(count)s characters") % {"count": least}
+        return self._("an answer of another form")
 
     def assumed(self, fact: Fact) -> str:
         if fact.name not in self.told.decision.assumed:
@@ -188,6 +197,10 @@ def _shape(kind: ValueType, keys: int) -> str:
         return "keys" if keys <= _MOST_KEYS else "list"
     shapes = {"number": "number", "money": "money", "date": "date", "date-time": "moment"}
     return shapes.get(kind.kind, "text")
+
+
+def _longest(fact: Fact) -> int:
+    return int(fact.schema.get("maxLength", LONGEST_TEXT))
 
 
 def _limit(fact: Fact, key: str) -> str | None:

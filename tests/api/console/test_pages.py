@@ -115,6 +115,7 @@ def test_an_answer_that_no_longer_matters_stays_and_says_so(client: TestClient) 
         ("delay_minutes=-4", "“-4” is not taken: it needs a whole number from 0. The answer goes on without it."),
         ("bill=4O.00&delay_minutes=30", "“4O.00” is not taken: it needs a sum such as 12.50. The answer goes on without it."),
         ("eating=bath", "“bath” is not taken: it needs one of these. The answer goes on without it."),
+        (f"customer_name={'x' * 10_001}", f"“{'x' * 40}…” is not taken: it needs at most 10000 characters. The answer goes on without it."),
     ],
 )
 def test_a_bad_answer_is_told_beside_its_question_and_loses_nothing(client: TestClient, typed: str, told: str) -> None:
