@@ -20,8 +20,8 @@ from api.console.pages import page
 from api.console.practice import practice
 from api.console.questions import OPEN_AT_ONCE, Questioner
 from api.console.static_files import send, static_files, static_url
-from api.queries import LONGEST_ADDRESS
 from api.problems import ForeignForm, NothingHere, PageNotFound
+from api.queries import LONGEST_ADDRESS
 from api.served import InService
 from engine.model.errors import nearest
 from engine.model.text import harmless

@@ -47,15 +47,23 @@ class CounterWording(Wording):
         what = remedy["what"]
         if remedy["kind"] in forms and (known or not what):
             given = forms[remedy["kind"]] % {"sum": sum_}
-            return f"{given}: {what}" if what else given
+            return self.about(given, what) if what else given
         if remedy["quantity"] is not None:
             return f"{remedy['quantity']} {remedy['unit'] or ''} {what or ''}".strip()
         if known:
-            return f"{sum_}: {what}" if what else sum_
+            return self.about(sum_, what) if what else sum_
         return what or self.kind(remedy["kind"])
+
+    def about(self, title: str, value: str) -> str:
+        return self._("%(title)s: %(value)s") % {"title": title, "value": value}
 
     def kind(self, kind: str) -> str:
         kinds = {
+            "refund": self._("money back"),
+            "credit": self._("money on their account"),
+            "voucher": self._("a voucher"),
+            "compensation": self._("compensation"),
+            "discount": self._("money off"),
             "replacement": self._("a replacement"),
             "repair": self._("a repair"),
             "redo": self._("done again, rightly"),

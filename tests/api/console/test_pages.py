@@ -161,8 +161,8 @@ def test_hidden_marks_turn_nothing_round(client: TestClient) -> None:
     page = re.sub(r"<input[^>]*>|href=\"[^\"]*\"", "", shown(client, f"/answer/food/late?{asked}"))
     assert "“kcab” is not taken" in unescape(page)
     assert "This address also says “<bdi>kcab</bdi>”" in page
-    for page in (page, shown(client, f"/?{urlencode({'q': turned})}")):
-        assert not re.search("[\u202a-\u202e\u2066-\u2069]", page)
+    for turned_in in (page, shown(client, f"/?{urlencode({'q': turned})}")):
+        assert not re.search("[\u202a-\u202e\u2066-\u2069]", turned_in)
 
 
 def test_the_role_at_this_device_decides_who_may_give(client: TestClient) -> None:
@@ -181,6 +181,15 @@ def test_the_interface_speaks_french_to_a_french_browser(client: TestClient) -> 
     page = shown(client, "/", **{"accept-language": "fr"})
     assert '<html lang="fr"' in page
     assert "Que s’est-il passé\u202f?" in page
+
+
+def test_french_sets_its_signs_apart(client: TestClient) -> None:
+    french = {"accept-language": "fr"}
+    assert re.search('<p class="opening">«\u00a0[^<]+\u00a0»</p>', shown(client, "/found?q=meal", **french))
+    page = shown(client, "/answer/food/late?delay_minutes=30&bill=20", **french)
+    assert 'Reprendre<span class="unseen">\u00a0: How many minutes late is it?</span>' in page
+    assert 'data-copy="Kitchen\u00a0: The late order goes next."' in page
+    assert "<li>Something is wrong with the food\u00a0: convient aussi" in page
 
 
 def test_choices_of_the_device_are_kept_and_lead_back(client: TestClient) -> None:

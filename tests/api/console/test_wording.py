@@ -41,6 +41,22 @@ def test_a_limit_is_told_by_its_own_terms(terms: str, language: str, told: str) 
     assert [part.replace("\u00a0", " ").replace("\u202f", " ") for part in found.leave(option)] == ["risk", over + told]
 
 
+@pytest.mark.parametrize(
+    ("remedy", "language", "told"),
+    [
+        ("kind: refund, amount: 13, what: the fee", "en", "£13.00 back: the fee"),
+        ("kind: refund, amount: 13, what: the fee", "fr", "13,00 £ remboursés : the fee"),
+        ("kind: refund, amount: 13", "fr", "13,00 £ remboursés"),
+        ("kind: gift, worth: 2", "fr", "un cadeau"),
+    ],
+)
+def test_what_is_given_is_told_in_the_language_of_the_pages(remedy: str, language: str, told: str) -> None:
+    book = library({"late.yaml": page(f"- {{option: a, title: A, remedies: [{{{remedy}}}]}}")})
+    incident = Incident.parse(book, {"failure": "repair/late", "at": "2026-11-23T10:00:00Z"})
+    given = decide(book, incident).foremost.remedies[0].to_json()
+    assert CounterWording(book, incident, language, catalogue(language).gettext).gives(given).replace("\u00a0", " ") == told
+
+
 @pytest.mark.parametrize(("role", "title"), [("mechanic", "VIP mechanic"), ("owner", "shop owner"), ("apprentice", "apprentice")])
 def test_a_role_is_a_word_in_a_sentence_unless_its_capital_is_its_own(role: str, title: str) -> None:
     assert wording(ROLES).role_title(role) == title
