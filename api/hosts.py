@@ -55,8 +55,13 @@ class HeadAsGet:
             return
 
         async def without_body(message: Message) -> None:
+            # Before it is sent: the server holds an answer to GET against the length that it says, one to HEAD not.
+            scope["method"] = "HEAD"
             await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
 
         # In place: rooms further out read from the scope which route it was.
         scope["method"] = "GET"
-        await self._app(scope, receive, without_body)
+        try:
+            await self._app(scope, receive, without_body)
+        finally:
+            scope["method"] = "HEAD"

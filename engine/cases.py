@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.authoring.document import Document
 from engine.expectation import fits, list_fits, readable, said_alike, shown_entry
-from engine.model.decision import Decision, OptionGiven
+from engine.model.decision import Decision
 from engine.model.errors import RequestRefused
 from engine.model.finding import Finding, Place
 from engine.model.incident import Incident
@@ -131,9 +131,7 @@ class _Seen:
         self.decision = decision
         self.codes = codes
         self.json = decision.to_json()
-        self.option: OptionGiven = next(
-            (option for option in decision.options if option.id == decision.recommended), decision.options[0]
-        )
+        self.option = decision.foremost
         self._checks: Mapping[str, Callable[[Any], Iterable[tuple[str, str]]]] = {
             "remedies": lambda wanted: self._each(wanted, [remedy.to_json() for remedy in self.option.remedies]),
             "tells": lambda wanted: self._each(wanted, self.option.tell),

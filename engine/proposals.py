@@ -211,7 +211,7 @@ _never: Any = None
 
 def _outcome(decision: Decision) -> dict[str, Any]:
     """What comes of it today, as far as a case can expect it."""
-    option = next((option for option in decision.options if option.id == decision.recommended), decision.options[0])
+    option = decision.foremost
     expect: dict[str, Any] = {"playbook": decision.playbook["id"], "option": option.id}
     remedies = [remedy.to_json() for remedy in option.remedies]
     sums = [{"id": one["id"], "amount": one["amount"], "currency": one["currency"]} for one in remedies if one["amount"] is not None]

@@ -151,7 +151,7 @@ def _outcome(library: Library, request: Mapping[str, Any], number: int) -> Outco
 
 
 def _seen(incident: Incident, decision: Decision, number: int) -> Outcome:
-    option = next((one for one in decision.options if one.id == decision.recommended), decision.options[0])
+    option = decision.foremost
     currency = incident.setting.currency
     per = {"customer": incident.known.get("customer_id"), "staff": incident.known.get("staff_name"), "site": incident.site.id or "-"}
     named = {key: str(value) for key, value in per.items() if value is not None}

@@ -27,6 +27,9 @@ from engine.pipeline import decide
 ANYTHING_ELSE = "other"
 """The node that the page for anything else is shown under, where the tree has it."""
 
+TOLD_OF_IT = {"noticed_by": "customer"}
+"""Who types a phrase was told of it, most likely; without that, many a first line could not be said."""
+
 _MOST_WORDS = 16
 _CANDIDATES = 60
 _MOST_PAGES = 5
@@ -258,12 +261,8 @@ class SearchIndex:
         return list({page.id: page for page in (*own, *covering)}.values())[:_MOST_PAGES]
 
     def _first_sentence(self, failure: str, language: str, at: datetime) -> str | None:
-        # Who types a phrase was told of it, most likely; without that, many a first line could not be said.
-        facts = {"noticed_by": "customer"}
-        incident = Incident.parse(self.library, {"failure": failure, "facts": facts, "at": at, "language": language})
-        decision = decide(self.library, incident)
-        option = next((option for option in decision.options if option.id == decision.recommended), decision.options[0])
-        said = next((move for move in option.say.moves.values() if move), None)
+        request = {"failure": failure, "facts": TOLD_OF_IT, "at": at, "language": language}
+        said = decide(self.library, Incident.parse(self.library, request)).foremost.say.opening
         return _SENTENCE_END.split(said, maxsplit=1)[0] if said else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,7 +13,8 @@ from babel.dates import get_month_names
 from markupsafe import Markup, escape
 
 from api.console.address import Address
-from api.console.counter import Desk, Told
+from api.console.desk import CounterDesk, Told
+from api.console.owed import Entitlements
 from api.console.reasons import Reasons
 from api.console.wording import CounterWording
 from engine.model.decision import OptionGiven
@@ -27,8 +28,9 @@ _MOST_CONSIDERED = 4
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A move: its name, its words, and where they cannot be said yet the facts to ask for first."""
+    """A move: its key and name, its words, and where they cannot be said yet the facts to ask for first."""
 
+    move: str
     name: str
     words: Markup | None
     missing: tuple[str, ...] = ()
@@ -57,40 +59,19 @@ class Offer:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """An entitlement: `given` in plain words, `days` with their names, `source` with the day it was checked."""
-
-    title: str
-    given: tuple[str, ...]
-    choices: tuple[tuple[str, tuple[str, ...]], ...]
-    days: tuple[tuple[str, str], ...]
-    figures: tuple[tuple[str, str], ...]
-    standing: str | None
-    source: str
-    words: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class NotOwed:
-    title: str
-    reason: str
-    words: str | None
-
-
 class AnswerView:
     """What the template of an answer reads."""
 
-    def __init__(self, desk: Desk, address: Address, told: Told, translated: Callable[[str], str]) -> None:
+    def __init__(self, desk: CounterDesk, address: Address, told: Told, translated: Callable[[str], str]) -> None:
         self.desk, self.address, self.told, self._ = desk, address, told, translated
         self.library, self.decision, self.incident = desk.library, told.decision, told.incident
         self.wording = CounterWording(desk.library, told.incident, desk.preferences.interface, translated)
         self.reasons = Reasons(self.wording)
-        shown = {option.id: option for option in self.decision.options}
-        first = shown.get(self.decision.recommended or "", self.decision.options[0])
-        self.option: OptionGiven = shown.get(address.option or "", first)
-        self.said = next(option for option in told.spoken.options if option.id == self.option.id).say
         self.wished = desk.spoken_language(address)
+        self.entitlements = Entitlements(self.reasons, told.decision, told.spoken, self.wished)
+        shown = {option.id: option for option in self.decision.options}
+        self.option: OptionGiven = shown.get(address.option or "", self.decision.foremost)
+        self.said = next(option for option in told.spoken.options if option.id == self.option.id).say
 
     @property
     def title(self) -> str:
@@ -117,10 +98,13 @@ class AnswerView:
             "put_right": self._("Put right"), "follow_up": self._("Follow up"),
         }  # fmt: skip
         return [
-            Line(names.get(move, move), numbered(text, self.said.language) if text else None, () if text else self.waits_for(move))
+            Line(
+                move, names.get(move, move), numbered(text, self.said.language) if text else None,
+                () if text else self.waits_for(move),
+            )
             for move, text in self.said.moves.items()
             if text != ""
-        ]
+        ]  # fmt: skip
 
     @property
     def letter(self) -> Markup:
@@ -206,57 +190,6 @@ class AnswerView:
         return written.titles.get(self.wording.language) or option.title
 
     @property
-    def owed(self) -> list[Owed]:
-        return [self._owed(entry) for entry in self.decision.owed]
-
-    def _owed(self, entry: Mapping[str, Any]) -> Owed:
-        chooser = {"customer": self._("One of these; they choose:"), "house": self._("One of these; we choose:")}
-        return Owed(
-            title=self.wording.entitlement(entry["entitlement"]),
-            given=tuple(self.wording.gives(remedy) for remedy in entry["remedies"]),
-            choices=tuple(
-                (chooser[choice["chosen_by"]], tuple(self.wording.gives(remedy) for remedy in choice["remedies"]))
-                for choice in entry["choices"]
-                if choice["remedies"]
-            ),
-            days=tuple(self.days(entry)),
-            figures=tuple(
-                (name.replace("_", " "), self.wording.money(sum_["amount"], sum_["currency"]))
-                for name, sum_ in entry["figures"].items()
-                if sum_ and "amount" in sum_
-            ),
-            standing=entry["standing"],
-            source=self.source(entry["source"]),
-            words=entry["say"],
-        )
-
-    def days(self, entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-        for name, day in entry["deadlines"].items():
-            if isinstance(day, str):
-                yield name.replace("_", " "), self.wording.moment(day)
-
-    def source(self, source: Mapping[str, Any]) -> str:
-        where = ", ".join(str(source[key]) for key in ("law", "contract", "place") if source.get(key))
-        if not source.get("checked"):
-            return where
-        return self._("%(where)s. Checked %(day)s.") % {"where": where, "day": self.wording.day(str(source["checked"]))}
-
-    @property
-    def may_be_owed(self) -> list[tuple[str, tuple[str, ...]]]:
-        return [(self.entitlement(entry), tuple(entry["depends_on"])) for entry in self.decision.may_be_owed]
-
-    @property
-    def not_owed(self) -> list[NotOwed]:
-        """What is not owed, why, and how to say so to the customer where the book has words for it."""
-        return [
-            NotOwed(self.entitlement(entry), str(entry["reason"] or "").replace("_", " "), entry["say"])
-            for entry in self.told.spoken.not_owed
-        ]
-
-    def entitlement(self, entry: Mapping[str, Any]) -> str:
-        return self.wording.entitlement(entry["entitlement"])
-
-    @property
     def told_teams(self) -> list[dict[str, Any]]:
         return [
             {"team": self.wording.team(tell["team"]), "message": tell["message"], "by": tell["by"], "when": self.when(tell["by"])}
@@ -324,9 +257,12 @@ def numbered(text: str, language: str) -> Markup:
 
 @cache
 def _telling(language: str) -> re.Pattern[str]:
-    """Sums, times and days as they are written in a language."""
+    """Sums, times and days as they are written in a language.
+
+    A number is of bounded length: a long row of digits is read once, not once more from each of them.
+    """
     months = get_month_names("wide", locale=Locale.parse(language, sep="-")).values()
-    number = r"\d[\d.,\u00a0\u202f]*"
+    number = r"\d[\d.,\u00a0\u202f]{0,24}"
     sums = rf"[£€$]{number}(?<=\d)|{number}[\u00a0\u202f ]?[£€$%]"
     days = rf"\d{{1,2}}(?:er)? (?:{'|'.join(map(re.escape, months))})(?: \d{{4}})?"
     return re.compile(rf"{sums}|\b\d{{1,2}}[:h]\d{{2}}\b|\b{days}\b")

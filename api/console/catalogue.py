@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from gettext import NullTranslations
 from importlib.resources import files
@@ -16,6 +17,7 @@ LANGUAGES = {"en": "English", "fr": "Français"}
 """The interface's languages, each by its own name."""
 
 _OURS = "en"
+_WEIGHT = re.compile(r"\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*", re.ASCII | re.IGNORECASE)
 
 
 @cache
@@ -35,14 +37,15 @@ def preferred(accept: str) -> str:
     """The first of a browser's languages that the interface has (an Accept-Language header), else English."""
     wanted = []
     for part in accept.split(",")[:20]:
-        tag, _, weight = part.partition(";q=")
-        wanted.append((-_weight(weight), tag.strip()))
+        tag, _, parameter = part.partition(";")
+        wanted.append((-_weight(parameter), tag.strip()))
     tags = [tag.partition("-")[0].lower() for weight, tag in sorted(wanted, key=lambda pair: pair[0]) if tag and weight]
     return negotiate_locale(tags, list(LANGUAGES)) or _OURS
 
 
-def _weight(text: str) -> float:
-    try:
-        return float(text) if text.strip() else 1.0
-    except ValueError:
-        return 0.0
+def _weight(parameter: str) -> float:
+    """Of `q=0.9`, with spaces or without; what says no weight from 0 to 1 has none."""
+    if not parameter.strip():
+        return 1.0
+    found = _WEIGHT.fullmatch(parameter)
+    return float(found[1]) if found else 0.0

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from api.console.address import Address
-from api.console.counter import Desk
-from engine.model.library import Library
-from engine.search import ANYTHING_ELSE, find
+from api.console.desk import CounterDesk
+from engine.model.library import Failure, Library
+from engine.search import ANYTHING_ELSE, TOLD_OF_IT, find
 
 MOST = 6
 _NEAR_ENOUGH = 0.5
@@ -39,7 +38,7 @@ class Branch:
     below: tuple[Branch, ...]
 
 
-def results(desk: Desk, phrase: str, at: datetime) -> list[Result]:
+def results(desk: CounterDesk, phrase: str, at: datetime) -> list[Result]:
     """Answers for a phrase, best first; never empty."""
     library, language = desk.library, desk.preferences.interface
     wished = language if language in library.house.languages else library.house.language
@@ -55,11 +54,10 @@ def results(desk: Desk, phrase: str, at: datetime) -> list[Result]:
     return found
 
 
-def _opening(desk: Desk, address: Address) -> tuple[str | None, int]:
+def _opening(desk: CounterDesk, address: Address) -> tuple[str | None, int]:
     """The first move one could say already to a customer who has just told us, and how many options there are."""
-    decision = desk.tell(address.having("noticed_by", "customer")).decision
-    option = next((option for option in decision.options if option.id == decision.recommended), decision.options[0])
-    return next((words for words in option.say.moves.values() if words), None), len(decision.options)
+    decision = desk.tell(replace(address, typed=TOLD_OF_IT)).decision
+    return decision.foremost.say.opening, len(decision.options)
 
 
 def path(library: Library, failure: str, language: str) -> str:
@@ -73,17 +71,18 @@ def path(library: Library, failure: str, language: str) -> str:
 
 def tree(library: Library, language: str) -> list[Branch]:
     """All that can go wrong, as the book's tree has it."""
-    return list(_below(library, None, language))
-
-
-def _below(library: Library, above: str | None, language: str) -> Iterator[Branch]:
+    children: dict[str | None, list[Failure]] = {}
     for failure in library.failures.values():
-        if next((node for node in failure.lineage()[1:] if node in library.failures), None) == above:
-            words = [*failure.search.get(language, ()), *failure.search.get(library.house.language, ())]
-            yield Branch(
-                failure.id, _title(library, failure.id, language), Address(failure.id).url(), " ".join(dict.fromkeys(words)),
-                tuple(_below(library, failure.id, language)),
-            )  # fmt: skip
+        above = next(iter(failure.lineage()[1:]), None)
+        children.setdefault(above, []).append(failure)
+
+    def branch(failure: Failure) -> Branch:
+        words = [*failure.search.get(language, ()), *failure.search.get(library.house.language, ())]
+        below = tuple(branch(inner) for inner in children.get(failure.id, ()))
+        title = _title(library, failure.id, language)
+        return Branch(failure.id, title, Address(failure.id).url(), " ".join(dict.fromkeys(words)), below)
+
+    return [branch(failure) for failure in children.get(None, ())]
 
 
 def _title(library: Library, failure: str, language: str) -> str:

@@ -8,16 +8,18 @@ from typing import Any
 
 from babel.dates import format_datetime
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.books import Shelf
+from api.books import FailedReload, Served, Shelf
 from api.console import preferences
 from api.console.catalogue import LANGUAGES, catalogue
 from api.console.static_files import static_url
 from engine.model.house import House
+from engine.model.text import harmless
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; "
@@ -43,8 +45,14 @@ def _environment(language: str) -> Environment:
         lstrip_blocks=True, extensions=["jinja2.ext.i18n"],
     )  # fmt: skip
     environment.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
-    environment.globals |= {"static": static_url, "interfaces": LANGUAGES}
+    environment.globals |= {"static": static_url, "interfaces": LANGUAGES, "longest_name": preferences.LONGEST_NAME}
+    environment.filters["isolated"] = isolated
     return environment
+
+
+def isolated(text: str) -> Markup:
+    """What somebody typed, so that neither its hidden marks nor its direction turn the rest of a line round."""
+    return Markup("<bdi>%s</bdi>") % harmless(text)
 
 
 def rendered(template: str, language: str, **context: Any) -> str:
@@ -52,19 +60,19 @@ def rendered(template: str, language: str, **context: Any) -> str:
     return _environment(language).get_template(template).render(language=language, **context)
 
 
-def page(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
-    """A whole page, with the house and the person of this device round it."""
-    shelf: Shelf = request.app.state.books
-    return HTMLResponse(rendered(template, **frame(request, shelf), **context), status)
+def page(request: Request, served: Served | None, template: str, **context: Any) -> HTMLResponse:
+    """A page, or a part of one, with the house and the person of this device round it.
+
+    It is told of the book that its words come from: another may be in service before it is done.
+    """
+    return HTMLResponse(rendered(template, **frame(request, served, request.app.state.books.state.failed), **context))
 
 
-def frame(request: Request, shelf: Shelf) -> dict[str, Any]:
+def frame(request: Request, served: Served | None, failed: FailedReload | None) -> dict[str, Any]:
     """What every page has: the house where a book is served, its revision and age, the choices of this device."""
-    state = shelf.state
-    served = state.served
     now = request.app.state.settings.now()
     known: dict[str, Any] = {
-        "house": None, "me": None, "revision": "", "since": "", "made": "", "failed": len(state.failed.errors) if state.failed else 0,
+        "house": None, "me": None, "revision": "", "since": "", "made": "", "failed": len(failed.errors) if failed else 0,
         "language": preferences.interface(request), "path": request.url.path, "at": now.isoformat(timespec="seconds"),
         "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
     }  # fmt: skip
@@ -117,15 +125,19 @@ class PagesForPeople:
         await self._app(scope, receive, dressed)
 
     async def _as_page(self, request: Request, start: Message, body: bytes, send: Send) -> None:
-        known = json.loads(body)
-        text = rendered("problem.html", **self._frame(request), problem=known).encode()
         headers = MutableHeaders(raw=list(start["headers"]))
-        headers["content-type"], headers["content-length"] = "text/html; charset=utf-8", str(len(text))
+        headers["content-type"] = "text/html; charset=utf-8"
+        if not body:
+            # To HEAD a problem comes without its body; how long the page would be is left unsaid.
+            del headers["content-length"]
+            await send({**start, "headers": headers.raw})
+            await send({"type": "http.response.body", "body": b""})
+            return
+        state = self._shelf.state
+        text = rendered("problem.html", **frame(request, state.served, state.failed), problem=json.loads(body)).encode()
+        headers["content-length"] = str(len(text))
         await send({**start, "headers": headers.raw})
-        await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else text})
-
-    def _frame(self, request: Request) -> dict[str, Any]:
-        return frame(request, self._shelf)
+        await send({"type": "http.response.body", "body": text})
 
 
 def _wants_pages(request: Request) -> bool:

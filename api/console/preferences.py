@@ -13,7 +13,7 @@ from api.console.catalogue import LANGUAGES, preferred
 from engine.model.house import House
 
 _YEAR_SECONDS = 365 * 86_400
-_LONGEST_NAME = 60
+LONGEST_NAME = 60
 KEYS = ("interface", "role", "site", "name")
 
 
@@ -45,18 +45,21 @@ def interface(request: Request) -> str:
     return kept if kept in LANGUAGES else preferred(request.headers.get("accept-language", ""))
 
 
-def keep(response: Response, given: Mapping[str, str]) -> None:
-    """Remember what was given, and forget what was emptied. Values are checked when they are read."""
+def keep(response: Response, given: Mapping[str, str], *, secure: bool) -> None:
+    """Remember what was given, and forget what was emptied. Values are checked when they are read.
+
+    `secure`: they are sent over HTTPS only.
+    """
     for key in KEYS:
-        value = given.get(key, "").strip()[:_LONGEST_NAME]
+        value = given.get(key, "").strip()[:LONGEST_NAME]
         if value:
             response.set_cookie(
-                f"amends-{key}", quote(value), max_age=_YEAR_SECONDS, httponly=True, samesite="lax", path="/"
+                f"amends-{key}", quote(value), max_age=_YEAR_SECONDS, httponly=True, samesite="lax", path="/", secure=secure
             )
         elif key in given:
-            response.delete_cookie(f"amends-{key}", path="/")
+            response.delete_cookie(f"amends-{key}", httponly=True, samesite="lax", path="/", secure=secure)
 
 
 def _name(text: str) -> str | None:
-    name = " ".join(text.split())[:_LONGEST_NAME]
+    name = " ".join(text.split())[:LONGEST_NAME]
     return name if name and name.isprintable() else None

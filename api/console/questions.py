@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from api.console.address import Address
-from api.console.counter import Desk, Told
+from api.console.desk import CounterDesk, Told
 from engine.authoring.filters import currency_sign
 from engine.model.decision import Ask
 from engine.model.fact import LONGEST_TEXT, Fact
+from engine.model.text import harmless
 from engine.model.types import ValueType
 from engine.model.wanted import shown
 
@@ -68,7 +69,7 @@ class Question:
 class Questioner:
     """Makes the questions of one answer."""
 
-    def __init__(self, desk: Desk, address: Address, told: Told, translated: Callable[[str], str]) -> None:
+    def __init__(self, desk: CounterDesk, address: Address, told: Told, translated: Callable[[str], str]) -> None:
         self.desk, self.address, self.told, self._ = desk, address, told, translated
         self.language = desk.preferences.interface
         self.fallback = desk.library.house.language
@@ -106,7 +107,7 @@ class Questioner:
             name=fact.name,
             text=fact.question(self.language, self.fallback),
             shape=_shape(fact.type, len(keys)),
-            value=value,
+            value=self.local(value) if fact.type.kind == "date-time" else value,
             purpose=purpose,
             keys=keys,
             chips=() if typed else tuple(self.chips(fact)),
@@ -114,29 +115,47 @@ class Questioner:
             minimum=_limit(fact, "minimum"),
             maximum=_limit(fact, "maximum"),
             whole=fact.type.whole,
-            longest=int(fact.schema.get("maxLength", LONGEST_TEXT)),
+            longest=_longest(fact),
             clear=None if typed is None else self.address.without(fact.name).url(),
             settled=settled,
             fault=self.fault(fact, value) if fact.name in self.told.faults else None,
         )
 
+    def local(self, text: str) -> str:
+        """A moment as a browser's own field for times takes it: by the clock of the site, without a zone."""
+        try:
+            moment = datetime.fromisoformat(text)
+            local = moment.astimezone(self.told.incident.setting.timezone) if moment.tzinfo else moment
+        except (ValueError, OverflowError):
+            return ""
+        return local.replace(tzinfo=None).isoformat(timespec="minutes")
+
     def fault(self, fact: Fact, typed: str) -> str:
         """What is wrong with an answer, and what one would be right."""
-        wanted = {
+        wanted = self.wanted_length(fact, typed) if fact.type.kind == "string" else {
             "number": self._("a whole number") if fact.type.whole else self._("a number"),
             "money": self._("a sum such as 12.50"),
             "date": self._("a day such as 2026-11-23"),
             "date-time": self._("a day and a time"),
             "boolean": self._("yes or no"),
             "enum": self._("one of these"),
-        }.get(fact.type.kind, self._("an answer of this length or form"))
+        }.get(fact.type.kind, self._("an answer of another form"))
         lowest, highest = _limit(fact, "minimum"), _limit(fact, "maximum")
         if lowest is not None:
             wanted += " " + self._("from %(lowest)s") % {"lowest": lowest}
         if highest is not None:
             wanted += " " + self._("to %(highest)s") % {"highest": highest}
-        told = {"typed": typed if len(typed) <= _SHORT else f"{typed[:_SHORT]}…", "wanted": wanted}
+        told = {"typed": harmless(typed if len(typed) <= _SHORT else f"{typed[:_SHORT]}…"), "wanted": wanted}
         return self._("“%(typed)s” is not taken: it needs %(wanted)s. The answer goes on without it.") % told
+
+    def wanted_length(self, fact: Fact, typed: str) -> str:
+        """What is wrong with a text: how long it is, or else its form."""
+        length, least, most = len(typed.strip()), fact.schema.get("minLength", 0), _longest(fact)
+        if length > most:
+            return self._("at most %(count)s characters") % {"count": most}
+        if length < least:
+            return self._("at least %(count)s characters") % {"count": least}
+        return self._("an answer of another form")
 
     def assumed(self, fact: Fact) -> str:
         if fact.name not in self.told.decision.assumed:
@@ -178,6 +197,10 @@ def _shape(kind: ValueType, keys: int) -> str:
         return "keys" if keys <= _MOST_KEYS else "list"
     shapes = {"number": "number", "money": "money", "date": "date", "date-time": "moment"}
     return shapes.get(kind.kind, "text")
+
+
+def _longest(fact: Fact) -> int:
+    return int(fact.schema.get("maxLength", LONGEST_TEXT))
 
 
 def _limit(fact: Fact, key: str) -> str | None:

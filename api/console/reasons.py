@@ -17,7 +17,10 @@ from api.console.wording import CounterWording
 from engine.deciding.match import Desk
 from engine.model.condition import FALSE, TRUE, AllOf, AnyOf, Expression, MoneyTest, Not, Test
 from engine.model.decision import Why
+from engine.model.fact import FROM_REQUEST
+from engine.model.playbook import Exclusion
 from engine.model.scope import UNKNOWN, Scope
+from engine.model.text import harmless
 
 _PRESENCE = frozenset({"not_null", "type", "integer"})
 
@@ -34,23 +37,39 @@ class Reasons:
         page = self.wording.library.playbooks[why.playbook]
         scope = self.desk.scope(page)
         if why.verdict == "chosen":
-            return _once(self.said(test, scope) for test in _tests(page.when) if test.truth(scope) is TRUE)
+            return _once(self.said(test.name, scope) for test in _tests(page.when) if test.truth(scope) is TRUE)
         if why.verdict == "outranked":
             return [self._("fits too, but the page shown is more exact")]
         wanted = [test for test in _tests(page.when) if test.truth(scope) is not TRUE]
         unwanted = [test for test in _tests(page.when, within_not=True) if test.truth(scope) is not FALSE]
         needs = [self.needs(test, scope) for test in wanted if why.verdict == "unknown" or test.truth(scope) is FALSE]
-        rules_out = [self._("%(fact)s rules it out") % {"fact": self.said(test, scope)} for test in unwanted]
+        rules_out = [self._("%(fact)s rules it out") % {"fact": self.said(test.name, scope)} for test in unwanted]
         return _once([*needs, *(rules_out if why.verdict == "ruled_out" else [])])
 
-    def said(self, test: Test | MoneyTest, scope: Scope) -> str:
+    def excluding(self, exclusion: Exclusion, scope: Scope) -> list[str]:
+        """The facts for which something is not owed. A derived name is told by the facts beneath it."""
+        tests = [test for test in _tests(exclusion.when) if test.truth(scope) is TRUE]
+        tests += [test for test in _tests(exclusion.when, within_not=True) if test.truth(scope) is FALSE]
+        facts = (fact for test in tests for fact in self.beneath(test.name, scope))
+        return _once(self.said(fact, scope) for fact in facts if scope.peek(fact) not in (UNKNOWN, None))
+
+    def beneath(self, name: str, scope: Scope) -> list[str]:
+        """The facts that a name comes from: itself, or all that a derived one could be worked out from."""
+        vocabulary = self.wording.library.vocabulary
+        if name in vocabulary.facts:
+            return [name]
+        given = {name: scope.peek(name) for name in ("failure", *FROM_REQUEST)}
+        unanswered = Scope(given, scope.definitions, scope.setting, scope.calendar)
+        return sorted(unanswered.needs(name), key=vocabulary.position)
+
+    def said(self, name: str, scope: Scope) -> str:
         """`How late: 30 minutes`."""
-        told = {"title": self.title(test.name), "value": self.value(test.name, scope.peek(test.name))}
+        told = {"title": self.title(name), "value": self.value(name, scope.peek(name))}
         return self._("%(title)s: %(value)s") % told
 
     def needs(self, test: Test | MoneyTest, scope: Scope) -> str:
         """`How late: 8 minutes, needs at least 30 minutes`."""
-        told = {"fact": self.said(test, scope), "wanted": self.wanted(test)}
+        told = {"fact": self.said(test.name, scope), "wanted": self.wanted(test)}
         return self._("%(fact)s; it needs %(wanted)s") % told
 
     def wanted(self, test: Test | MoneyTest) -> str:
@@ -87,7 +106,7 @@ class Reasons:
             return self.wording.moment(value.isoformat())
         if isinstance(value, bool):
             return self._("yes") if value else self._("no")
-        return self.wording.count(value, None) if isinstance(value, Decimal) else str(value)
+        return self.wording.count(value, None) if isinstance(value, Decimal) else harmless(str(value))
 
 
 def _tests(expression: Expression, within_not: bool = False, turned: bool = False) -> Iterator[Test | MoneyTest]:

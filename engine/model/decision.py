@@ -77,6 +77,11 @@ class Said(NamedTuple):
     sms: Mapping[str, Any] | None
     missing: tuple[str, ...]
 
+    @property
+    def opening(self) -> str | None:
+        """The first move that can be said already."""
+        return next((words for words in self.moves.values() if words), None)
+
     def to_json(self) -> dict[str, Any]:
         return {
             "channel": self.channel,
@@ -147,6 +152,11 @@ class Decision(NamedTuple):
     owed: tuple[Mapping[str, Any], ...] = ()
     may_be_owed: tuple[Mapping[str, Any], ...] = ()
     not_owed: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def foremost(self) -> OptionGiven:
+        """The recommended option, or with none the first."""
+        return next((option for option in self.options if option.id == self.recommended), self.options[0])
 
     @property
     def status(self) -> str:

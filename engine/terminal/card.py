@@ -30,8 +30,7 @@ class Card:
     def __init__(self, console: Console, library: Library, incident: Incident, decision: Decision) -> None:
         self.console, self.library, self.incident, self.decision = console, library, incident, decision
         self.wording = Wording(library, incident)
-        options = {option.id: option for option in decision.options}
-        self.option = options.get(decision.recommended or "", decision.options[0])
+        self.option = decision.foremost
 
     def print(self, explain: bool) -> None:
         self.head()

@@ -79,6 +79,16 @@ def test_it_serves_follows_its_folder_and_stops(folder: Path) -> None:
     assert re.fullmatch(r"error pages/late\.yaml:1:\d+: error\[yaml\]: .+; .+", finding)
 
 
+def test_head_is_answered_as_get_without_its_body_and_without_a_fault(folder: Path) -> None:
+    with _server(folder) as (process, client):
+        for path, status in (("/", 200), ("/nowhere", 404), ("/service-worker.js", 200), ("/v1/facts", 200)):
+            answer = client.head(path, headers={"accept": "text/html"})
+            assert (answer.status_code, answer.content) == (status, b""), path
+        process.send_signal(signal.SIGTERM)
+        lines = [json.loads(line) for line in process.communicate(timeout=DEADLINE_SECONDS)[1].splitlines()]
+    assert [(line["event"], line["level"], line["method"]) for line in lines] == [("request", "info", "HEAD")] * 4
+
+
 @pytest.mark.parametrize("host", ["localhost", "::1"])
 def test_ctrl_c_ends_it_without_a_trace(folder: Path, host: str) -> None:
     if host == "::1" and not _has_ipv6():

@@ -33,7 +33,7 @@ class State:
 def find(phrase: str) -> Callable[[Page], None]:
     def act(page: Page) -> None:
         page.get_by_role("searchbox").fill(phrase)
-        expect(page.locator("#found [role=status]")).to_contain_text(phrase)
+        expect(page.locator("#found-h")).to_contain_text(phrase)
 
     return act
 

@@ -179,3 +179,60 @@ def test_the_customers_words_are_the_largest_thing_on_the_page(visits: Visits) -
     sizes = page.evaluate("""() => [...document.querySelectorAll("main *, header *")].filter(part => part.innerText?.trim())
         .map(part => [!!part.closest("#words dd"), parseFloat(getComputedStyle(part).fontSize)])""")
     assert min(size for words, size in sizes if words) > max(size for words, size in sizes if not words)
+
+
+def test_what_is_being_typed_is_not_lost_while_the_answer_changes(visits: Visits) -> None:
+    page = visits.open("/answer/food/late?eating=at_table")
+    field = page.locator("#i-delay_minutes")
+    field.click()
+    page.keyboard.type("3")
+    expect(page).to_have_url(re.compile(r"delay_minutes=3$"))
+    page.keyboard.type("5")
+    expect(page).to_have_url(re.compile(r"delay_minutes=35$"))
+    expect(field).to_be_focused()
+    expect(field).to_have_value("35")
+
+
+def test_an_answer_typed_a_moment_ago_goes_along_with_the_next_tap(visits: Visits) -> None:
+    page = visits.open("/answer/food/late?eating=at_table")
+    page.locator("#i-delay_minutes").fill("35")
+    page.get_by_role("link", name="Text").click()
+    expect(page).to_have_url(re.compile(r"delay_minutes=35&channel=sms$"))
+    expect(page.locator("#i-delay_minutes")).to_have_value("35")
+
+
+def test_a_line_of_ones_own_stays_through_channels_and_options(visits: Visits) -> None:
+    page = visits.open("/answer/food/late?eating=at_table&channel=sms")
+    page.locator("#own").fill("See you soon, Ms Tan.")
+    for name in ("In person", "E-mail", "Text"):
+        page.get_by_role("link", name=name).click()
+        expect(page.get_by_role("link", name=name)).to_have_attribute("aria-current", "true")
+    page.get_by_role("link", name="The words for this").first.click()
+    expect(page).to_have_url(re.compile("show-option="))
+    expect(page.locator("#own")).to_have_value("See you soon, Ms Tan.")
+
+
+def test_a_key_held_on_plus_counts_every_tap(visits: Visits) -> None:
+    page = visits.open("/answer/food/late?eating=at_table&delay_minutes=10")
+    more = page.locator("#q-delay_minutes [data-step='1']")
+    for _ in range(8):
+        more.click()
+    expect(page).to_have_url(re.compile(r"delay_minutes=18"))
+    expect(page.locator("#i-delay_minutes")).to_have_value("18")
+
+
+def test_back_takes_an_answer_back_and_forward_gives_it_again(visits: Visits) -> None:
+    page = visits.open("/answer/food/out-of-stock")
+    page.get_by_label("We told them").check()
+    expect(page).to_have_url(re.compile(r"noticed_by=us$"))
+    page.go_back()
+    expect(page.locator("#q-noticed_by input:checked")).to_have_count(0)
+    page.go_forward()
+    expect(page.locator("#q-noticed_by input:checked")).to_have_value("us")
+
+
+def test_a_problem_is_shown_as_one_and_never_as_a_line_that_is_down(visits: Visits) -> None:
+    page = visits.open("/answer/food/late?eating=at_table")
+    page.route("**/answer/**channel=sms**", lambda route: route.fulfill(status=500, content_type="text/html", body="<h1>This went wrong on our side</h1>"))
+    page.get_by_role("link", name="Text").click()
+    expect(page.get_by_role("heading", name="This went wrong on our side")).to_be_visible()

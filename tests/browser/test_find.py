@@ -31,9 +31,9 @@ def test_results_come_as_one_types_and_go_with_the_phrase(visits: Visits) -> Non
     page = visits.open("/")
     box, found = page.get_by_role("searchbox"), page.locator("#found")
     box.press_sequentially("no chi")
-    expect(found.locator("[role=status]")).to_contain_text("no chi")
+    expect(found.locator("#found-h")).to_contain_text("no chi")
     box.press_sequentially("cken")
-    expect(found.locator("[role=status]")).to_have_text("One answer for no chicken")
+    expect(found.locator("#found-h")).to_have_text("One answer for no chicken")
     box.fill("")
     expect(found.get_by_role("link")).to_have_count(0)
 
@@ -45,7 +45,7 @@ def test_the_first_result_has_words_to_speak_before_the_tap(visits: Visits) -> N
 
 def test_where_nothing_fits_words_for_anything_are_offered(visits: Visits) -> None:
     page = visits.open("/?q=zeppelin+xylophone")
-    expect(page.locator("#found [role=status]")).to_contain_text("No page for zeppelin xylophone yet.")
+    expect(page.locator("#found-h")).to_contain_text("No page for zeppelin xylophone yet.")
     page.locator("#found").get_by_role("link", name="Anything else").click()
     expect(page.locator("#words")).to_contain_text("I'm taking this on myself now")
 

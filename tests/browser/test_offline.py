@@ -66,7 +66,7 @@ def test_a_bar_tells_the_revision_and_the_age_of_what_is_shown(offline: Page) ->
     offline.goto("/answer/food/late")
     bar = offline.locator("#line-down")
     expect(bar).to_be_visible()
-    expect(bar).to_contain_text(re.compile(r"You are offline\. Words from the book of \d+ \w+ \d\d:\d\d, revision [0-9a-f]{7}\."))
+    expect(bar).to_contain_text(re.compile(r"You are offline\. Words of \d+ \w+ \d\d:\d\d, from book [0-9a-f]{7} of \d+ \w+ \d\d:\d\d\."))
     expect(bar).to_have_attribute("role", "status")
 
 

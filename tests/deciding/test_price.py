@@ -164,6 +164,7 @@ def test_the_first_option_this_role_may_give_is_recommended(
 ) -> None:
     found = decided({"late.yaml": page(RANKED)}, facts, role=role)
     assert ([given.id for given in found.options], found.recommended) == (options, recommended)
+    assert (found.foremost.id, found._replace(recommended=None).foremost.id) == (recommended, options[0])
 
 
 @pytest.mark.parametrize(

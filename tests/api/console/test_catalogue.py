@@ -79,6 +79,7 @@ def test_english_is_its_own_translation() -> None:
     [
         ("fr-FR,fr;q=0.9,en;q=0.8", "fr"), ("en;q=0.5,fr;q=0.9", "fr"), ("de,fr;q=0.2", "fr"), ("de", "en"), ("", "en"),
         ("fr;q=0", "en"), ("fr;q=nonsense,en", "en"), ("," * 5_000, "en"), ("*", "en"),
+        ("en; q=0.1, fr; q=0.9", "fr"), ("en ; Q=0.5 , fr ; q = 1.0", "fr"), ("en;q=0.1,fr;q=nan", "en"), ("fr;q=7,en;q=0.1", "en"),
     ],
 )  # fmt: skip
 def test_the_browser_says_which_language(accept: str, language: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlencode
@@ -12,13 +13,24 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.console.address import Address
+from api.queries import LONGEST_ADDRESS
 from api.settings import Settings
+from tests.api.conftest import MOMENT
 
 PAGE = {"accept": "text/html"}
 HOSTILE = [
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "\"><b>bold</b>", "{{ 7 * 7 }}{% raw %}", "%(sum)s %s",
     "' onfocus='alert(1)", "javascript:alert(1)", "</dd></dl><h1>", "\u202ekcab", "e" * 10_000,
 ]  # fmt: skip
+
+
+@pytest.fixture
+def signed(folder: Path) -> Iterator[TestClient]:
+    """A house whose letters end with the name of whoever writes them."""
+    voice = 'voice: {sign_off: {en: "{% if staff_name is defined %}It is {{ staff_name }} who writes.{% endif %}"}}\n'
+    (folder / "house.yaml").write_text((folder / "house.yaml").read_text(encoding="utf-8") + voice, encoding="utf-8")
+    with TestClient(create_app(Settings(folder, hosts=frozenset({"testserver"}), now=lambda: MOMENT))) as client:
+        yield client
 
 
 def shown(client: TestClient, url: str, status: int = 200, **headers: str) -> str:
@@ -30,7 +42,7 @@ def shown(client: TestClient, url: str, status: int = 200, **headers: str) -> st
 
 def text_of(page: str) -> str:
     """A page as a person reads it."""
-    bare = re.sub(r"<(style|script|select)\b.*?</\1>", " ", page, flags=re.DOTALL)
+    bare = re.sub(r"<(style|script|select)\b.*?</\1>", " ", re.sub(r"</?bdi>", "", page), flags=re.DOTALL)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", bare)).split())
 
 
@@ -103,6 +115,7 @@ def test_an_answer_that_no_longer_matters_stays_and_says_so(client: TestClient) 
         ("delay_minutes=-4", "“-4” is not taken: it needs a whole number from 0. The answer goes on without it."),
         ("bill=4O.00&delay_minutes=30", "“4O.00” is not taken: it needs a sum such as 12.50. The answer goes on without it."),
         ("eating=bath", "“bath” is not taken: it needs one of these. The answer goes on without it."),
+        (f"customer_name={'x' * 10_001}", f"“{'x' * 40}…” is not taken: it needs at most 10000 characters. The answer goes on without it."),
     ],
 )
 def test_a_bad_answer_is_told_beside_its_question_and_loses_nothing(client: TestClient, typed: str, told: str) -> None:
@@ -142,6 +155,16 @@ def test_facts_are_text_everywhere(client: TestClient, hostile: str) -> None:
     assert "<script>alert" not in shown(client, f"/?{urlencode({'q': hostile[:500]})}")
 
 
+def test_hidden_marks_turn_nothing_round(client: TestClient) -> None:
+    turned = "\u202e\u2066kcab"
+    asked = urlencode({"customer_name": turned, "delay_minutes": turned, turned: "x"})
+    page = re.sub(r"<input[^>]*>|href=\"[^\"]*\"", "", shown(client, f"/answer/food/late?{asked}"))
+    assert "“kcab” is not taken" in unescape(page)
+    assert "This address also says “<bdi>kcab</bdi>”" in page
+    for turned_in in (page, shown(client, f"/?{urlencode({'q': turned})}")):
+        assert not re.search("[\u202a-\u202e\u2066-\u2069]", turned_in)
+
+
 def test_the_role_at_this_device_decides_who_may_give(client: TestClient) -> None:
     url = "/answer/food/late?delay_minutes=30&bill=400"
     assert "Ask the manager" in text_of(shown(client, url))
@@ -158,6 +181,15 @@ def test_the_interface_speaks_french_to_a_french_browser(client: TestClient) -> 
     page = shown(client, "/", **{"accept-language": "fr"})
     assert '<html lang="fr"' in page
     assert "Que s’est-il passé\u202f?" in page
+
+
+def test_french_sets_its_signs_apart(client: TestClient) -> None:
+    french = {"accept-language": "fr"}
+    assert re.search('<p class="opening">«\u00a0[^<]+\u00a0»</p>', shown(client, "/found?q=meal", **french))
+    page = shown(client, "/answer/food/late?delay_minutes=30&bill=20", **french)
+    assert 'Annuler cette réponse<span class="unseen">\u00a0: How many minutes late is it?</span>' in page
+    assert 'data-copy="Kitchen\u00a0: The late order goes next."' in page
+    assert "<li>Something is wrong with the food\u00a0: convient aussi" in page
 
 
 def test_choices_of_the_device_are_kept_and_lead_back(client: TestClient) -> None:
@@ -182,7 +214,35 @@ def test_a_form_of_another_site_changes_nothing(client: TestClient) -> None:
 
 
 def test_a_form_too_large_is_refused(client: TestClient) -> None:
-    assert client.post("/preferences", content=b"x" * 10_000).status_code == 413
+    assert client.post("/preferences", content=b"x" * (4 * LONGEST_ADDRESS + 1)).status_code == 413
+
+
+def test_a_form_takes_the_longest_address_along(client: TestClient) -> None:
+    here = f"/answer/food/late?customer_name={quote('é' * 9_990)}"
+    assert len(here) < LONGEST_ADDRESS < len(quote(here))
+    answer = client.post("/preferences", data={"role": "manager", "here": here}, follow_redirects=False)
+    client.cookies.clear()
+    assert (answer.status_code, answer.headers["location"]) == (303, here)
+
+
+@pytest.mark.parametrize(("scheme", "secure"), [("http", False), ("https", True)])
+@pytest.mark.parametrize("role", ["manager", ""])
+def test_a_choice_made_over_https_is_sent_over_https_only(client: TestClient, scheme: str, secure: bool, role: str) -> None:
+    answer = client.post(f"{scheme}://testserver/preferences", data={"role": role}, follow_redirects=False)
+    client.cookies.clear()
+    assert ("; Secure" in answer.headers["set-cookie"]) is secure
+
+
+def test_words_are_signed_with_the_name_of_whoever_stands_here(signed: TestClient) -> None:
+    answer = signed.post("/preferences", data={"name": "  Zoë <b>&  Co ", "here": "/"}, follow_redirects=False)
+    page = shown(signed, "/answer/food/late?channel=email", cookie=answer.headers["set-cookie"].partition(";")[0])
+    assert "It is Zoë &lt;b&gt;&amp; Co who writes." in page
+    assert '<input class="input" name="name" value="Zoë &lt;b&gt;&amp; Co" maxlength="60"' in page
+
+
+def test_the_name_may_be_left_empty(signed: TestClient) -> None:
+    page = shown(signed, "/answer/food/late?channel=email")
+    assert "who writes" not in page and '<input class="input" name="name" value=""' in page
 
 
 def test_a_role_the_house_no_longer_has_counts_as_not_chosen(client: TestClient) -> None:
@@ -202,6 +262,15 @@ def test_a_bad_address_is_a_page_with_a_way_on(client: TestClient, path: str, st
     page = shown(client, path, status)
     assert words in text_of(page)
     assert '<a class="button button--main" href="/">To the counter</a>' in page
+
+
+@pytest.mark.parametrize("path", ["/", "/answer/food/late", "/nowhere", "/static/mark.svg", "/kept.json"])
+def test_head_has_the_headers_of_get(client: TestClient, path: str) -> None:
+    sent = PAGE | {"x-request-id": "the-same-id"}
+    got, headed = (client.request(method, path, headers=sent) for method in ("GET", "HEAD"))
+    assert (headed.status_code, headed.content) == (got.status_code, b"")
+    # How long the page about a problem would be is the one thing left unsaid.
+    assert set(got.headers.items()) - set(headed.headers.items()) <= {("content-length", str(len(got.content)))}
 
 
 def test_the_nearest_failure_is_offered(client: TestClient) -> None:
@@ -247,9 +316,24 @@ def test_files_are_kept_for_ever_by_their_content_and_sent_compressed(client: Te
 def test_the_kept_pages_are_named_with_the_revision_they_are_of(client: TestClient) -> None:
     kept = client.get("/kept.json").json()
     assert kept["pages"] == ["/", "/offline", "/practise", "/answer/food", "/answer/food/late", "/answer/food/cold"]
-    assert kept["revision"] != client.get("/kept.json", headers={"cookie": "amends-role=manager"}).json()["revision"]
+    for other in ("amends-role=manager", "amends-interface=fr", "amends-name=Ana"):
+        assert client.get("/kept.json", headers={"cookie": other}).json()["revision"] != kept["revision"]
     for path in kept["pages"] + kept["files"]:
         assert client.get(path, headers=PAGE).status_code == 200, path
+
+
+def test_pages_are_kept_for_one_day_of_their_site(folder: Path) -> None:
+    moments = [MOMENT.replace(hour=hour) for hour in (10, 23)] + [MOMENT.replace(day=24, hour=4), MOMENT.replace(day=24, hour=9)]
+    (folder / "house.yaml").write_text(
+        (folder / "house.yaml").read_text(encoding="utf-8").replace("Europe/London", "America/New_York"), encoding="utf-8"
+    )
+    told = []
+    for moment in moments:
+        with TestClient(create_app(Settings(folder, hosts=frozenset({"testserver"}), now=lambda moment=moment: moment))) as client:
+            answer = client.get("/kept.json")
+            assert answer.headers["cache-control"] == "private, no-cache"
+            told.append(answer.json()["revision"].split("|")[1])
+    assert told == ["2026-11-23", "2026-11-23", "2026-11-23", "2026-11-24"]
 
 
 def test_it_can_be_put_on_a_home_screen(client: TestClient) -> None:

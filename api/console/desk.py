@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
@@ -44,7 +44,7 @@ class Told:
     fault: str | None = None
 
 
-class Desk:
+class CounterDesk:
     """Decides for one device at one moment."""
 
     def __init__(self, library: Library, preferences: Preferences, now: datetime) -> None:
@@ -62,7 +62,7 @@ class Desk:
         facts = self.library.vocabulary.facts
         names = [name for name in address.typed if name in facts and name not in _FROM_ADDRESS]
         strange = tuple(name for name in address.typed if name not in names)
-        known = {**self.own_facts(), **{name: self.meant(facts[name], address.typed[name]) for name in names}}
+        known = {**self.own_facts(), **{name: self.meant(facts[name], address) for name in names}}
         faults: dict[str, str] = {}
         while True:
             try:
@@ -120,28 +120,33 @@ class Desk:
         own = {"site": self.preferences.site, "staff_name": self.preferences.name}
         return {name: value for name, value in own.items() if value}
 
-    def meant(self, fact: Fact, text: str) -> Any:
+    def meant(self, fact: Fact, address: Address) -> Any:
         """Plain data from a text. What does not fit stays text, for the engine to say what is wrong."""
-        value = typed(fact, text.strip())
-        return value if value is None else self._localised(fact.type, value)
+        value = typed(fact, address.typed[fact.name].strip())
+        return value if value is None else self._localised(fact.type, value, self._zone(address))
 
-    def _localised(self, kind: ValueType, value: Any) -> Any:
+    def _zone(self, address: Address) -> tzinfo:
+        """That of the site the address names; without one, of the device's."""
+        site = address.typed.get("site", self.preferences.site or "").strip()
+        return self.library.house.sites.get(site, self.library.house.own_site).timezone
+
+    def _localised(self, kind: ValueType, value: Any, zone: tzinfo) -> Any:
         if kind.item and isinstance(value, list):
-            return [self._localised(kind.item, part) for part in value]
+            return [self._localised(kind.item, part, zone) for part in value]
         if kind.kind in ("number", "money") and isinstance(value, str):
             return _number(value, self.preferences.interface)
         if kind.kind == "date-time" and isinstance(value, str):
-            return self._moment(value)
+            return _moment(value, zone)
         return value
 
-    def _moment(self, text: str) -> str:
-        """A browser's own field for times has no zone: it is the site's."""
-        try:
-            moment = datetime.fromisoformat(text)
-        except ValueError:
-            return text
-        site = self.library.house.sites.get(self.preferences.site or "", self.library.house.own_site)
-        return text if moment.tzinfo else moment.replace(tzinfo=site.timezone).isoformat()
+
+def _moment(text: str, zone: tzinfo) -> str:
+    """A browser's own field for times has no zone: it is the site's."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return text if moment.tzinfo else moment.replace(tzinfo=zone).isoformat()
 
 
 def _number(text: str, language: str) -> Decimal | str:
