@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from typing import get_args
 from urllib.parse import parse_qsl, quote, urlencode
 
 import pytest
@@ -14,6 +15,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.console.address import Address
 from api.queries import LONGEST_ADDRESS
+from api.served import InService
 from api.settings import Settings
 from tests.api.conftest import MOMENT
 
@@ -300,6 +302,18 @@ def test_a_failed_reload_is_told_at_the_counter(folder: Path) -> None:
         app.state.books.load()
         page = text_of(shown(client, "/"))
     assert "The newest change to the book has one mistake, so the book of" in page
+
+
+def test_a_page_names_the_book_its_words_come_from_though_another_came_meanwhile(folder: Path) -> None:
+    app = create_app(Settings(folder, hosts=frozenset({"testserver"})))
+    before = app.state.books.served()
+    (folder / "failures.yaml").write_text((folder / "failures.yaml").read_text().replace("is late", "is very late"))
+    after = app.state.books.load().served
+    app.dependency_overrides[get_args(InService)[1].dependency] = lambda: before
+    with TestClient(app) as client:
+        page = shown(client, "/answer/food/late")
+    assert before.library.revision != after.library.revision
+    assert f'data-revision="{before.library.revision[:7]}"' in page and "is very late" not in page
 
 
 def test_files_are_kept_for_ever_by_their_content_and_sent_compressed(client: TestClient) -> None:
