@@ -150,3 +150,16 @@ def test_a_question_is_answered_by_the_keyboard_alone(visits: Visits) -> None:
     expect(page.get_by_role("radio", name="They told us")).to_be_checked()
     expect(page).to_have_url(re.compile("noticed_by=customer"))
     expect(page.locator("#words dd").first).to_have_text("You asked for the soup, and it has run out.")
+
+
+def test_a_question_mark_shows_the_keys_and_they_can_be_switched_off(visits: Visits) -> None:
+    page = visits.open(LATE_ANSWERED)
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_focused()
+    page.get_by_label("Single keys do these").uncheck()
+    page.keyboard.press("Escape")
+    expect(page.locator("#keys")).to_be_hidden()
+    page.keyboard.press("?")
+    page.reload()
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_hidden()

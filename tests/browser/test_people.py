@@ -47,6 +47,7 @@ def test_the_role_is_chosen_at_the_top_and_the_page_stays(visits: Visits, screen
     page = visits.open(LATE_ANSWERED, screen=screen)
     if screen is PHONE:
         page.get_by_role("button", name="Menu").click()
+    page.locator("#who > summary").click()
     page.get_by_label("I am").select_option(label="manager")
     page.get_by_role("button", name="Keep").click()
     expect(page.locator(".docket", has_text="It comes off the bill")).to_contain_text("You can give this")

@@ -57,6 +57,7 @@ def test_one_says_who_one_is(visits: Visits, screen: Screen) -> None:
     page = visits.open(LATE_ANSWERED, screen=screen, **PLAIN)
     expect(page.get_by_text("Ask the shift lead")).to_be_visible()
     menu(page)
+    page.locator("#who > summary").click()
     page.get_by_label("I am").select_option(label="manager")
     page.get_by_role("button", name="Keep").click()
     expect(page.get_by_text("Ask the shift lead")).to_have_count(0)
@@ -65,6 +66,7 @@ def test_one_says_who_one_is(visits: Visits, screen: Screen) -> None:
 
 def test_one_changes_the_pages_language(visits: Visits) -> None:
     page = visits.open("/", screen=DESK, **PLAIN)
+    page.locator("#who > summary").click()
     page.get_by_label("Language of these pages").select_option("fr")
     page.get_by_role("button", name="Keep").click()
     expect(page.locator("html")).to_have_attribute("lang", "fr")

@@ -113,9 +113,10 @@ function pressed(event) {
   } else if (event.key === "c") {
     $("#copy")?.click();
   } else if (event.key === "?") {
-    const keys = $("#keys");
-    keys.open = !keys.open;
-    if (keys.open) { $("#places").showPopover?.(); $("summary", keys).focus(); }
+    const who = $("#who"), keys = $("#keys");
+    if (!who) return;
+    who.open = !who.open;
+    if (who.open) keys.focus();
   } else if (/^[1-9]$/.test(event.key)) {
     const docket = $("#offer-" + event.key);
     docket?.scrollIntoView({ block: "center" });
@@ -135,12 +136,14 @@ function everywhere() {
     wanted.checked = !store.get("amends-no-keys");
     wanted.addEventListener("change", () => store.set("amends-no-keys", !wanted.checked));
   }
-  // A change of person is kept by its button, never by the way there: arrows pass through a list.
-  const me = $("#me");
-  me?.addEventListener("input", () => { $(".button", me).classList.add("changed"); });
+  const who = $("#who"), me = $("#me");
   me?.addEventListener("submit", (event) => {
     $("input[name=here]", me).value = location.pathname + location.search;
     if (isDown()) { event.preventDefault(); announce(words("needsLine")); }
+  });
+  document.addEventListener("click", (event) => { if (who?.open && !event.target.closest("#who")) who.open = false; });
+  who?.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") { who.open = false; $("summary", who).focus(); }
   });
 }
 
