@@ -153,7 +153,7 @@ def test_a_question_is_answered_by_the_keyboard_alone(visits: Visits) -> None:
 
 
 def test_a_question_mark_shows_the_keys_and_they_can_be_switched_off(visits: Visits) -> None:
-    page = visits.open(LATE_ANSWERED)
+    page = visits.open(LATE_ANSWERED, screen=DESK)
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_be_focused()
     page.get_by_label("Single keys do these").uncheck()

@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
 
 from tests.preview.shop import hostile, made
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 PAGES = ("index.html", "late.repair.en.html", "late.repair.fr.html", "cards.html")
-
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists() and os.environ.get("AMENDS_REQUIRE_BROWSER") != "1",
-    reason=f"no browser at {CHROMIUM}; AMENDS_REQUIRE_BROWSER=1 makes this a failure",
-)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield opened
-        opened.close()
-
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -44,8 +23,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("page", PAGES)
-def test_it_fits_and_anybody_can_read_it(browser: Any, folder: Path, page: str, width: int, scheme: str) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+def test_it_fits_and_anybody_can_read_it(browser: Browser, folder: Path, page: str, width: int, scheme: str) -> None:
+    axe = Axe()
     said: list[str] = []
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
     tab = context.new_page()
@@ -60,7 +39,7 @@ def test_it_fits_and_anybody_can_read_it(browser: Any, folder: Path, page: str, 
     context.close()
 
 
-def test_without_a_script_everything_opens_and_leads_on(browser: Any, folder: Path) -> None:
+def test_without_a_script_everything_opens_and_leads_on(browser: Browser, folder: Path) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
     tab = context.new_page()
     tab.goto((folder / "index.html").as_uri())
@@ -72,7 +51,7 @@ def test_without_a_script_everything_opens_and_leads_on(browser: Any, folder: Pa
     context.close()
 
 
-def test_the_customers_words_are_the_largest_on_the_page(browser: Any, folder: Path) -> None:
+def test_the_customers_words_are_the_largest_on_the_page(browser: Browser, folder: Path) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 800})
     tab = context.new_page()
     tab.goto((folder / "late.repair.en.html").as_uri())
