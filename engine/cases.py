@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.authoring.document import Document
-from engine.expectation import fits, list_fits, readable, said_alike, shown_entry
+from engine.expectation import fits, list_fits, name_of, readable, said_alike, shown_entry
 from engine.model.decision import Decision
 from engine.model.errors import RequestRefused
 from engine.model.finding import Finding, Place
@@ -133,15 +133,16 @@ class _Seen:
         self.json = decision.to_json()
         self.option = decision.foremost
         self._checks: Mapping[str, Callable[[Any], Iterable[tuple[str, str]]]] = {
+            "options": lambda wanted: self._entries("options", "id", wanted),
             "remedies": lambda wanted: self._each(wanted, [remedy.to_json() for remedy in self.option.remedies]),
             "tells": lambda wanted: self._each(wanted, self.option.tell),
             "promises": lambda wanted: self._each(wanted, self.option.promise),
             "moves": self._moves,
             "says": self._says,
             "never_says": self._never_says,
-            "owed": lambda wanted: self._entries("owed", wanted),
-            "not_owed": lambda wanted: self._entries("not_owed", wanted),
-            "may_be_owed": lambda wanted: self._entries("may_be_owed", wanted),
+            "owed": lambda wanted: self._entries("owed", "entitlement", wanted),
+            "not_owed": lambda wanted: self._entries("not_owed", "entitlement", wanted),
+            "may_be_owed": lambda wanted: self._entries("may_be_owed", "entitlement", wanted),
             "deadlines": self._deadlines,
             "findings": self._findings,
             "refused": lambda wanted: (),
@@ -149,7 +150,6 @@ class _Seen:
         self._plain: Mapping[str, Any] = {
             "playbook": decision.playbook["id"],
             "option": self.option.id,
-            "options": [option.id for option in decision.options],
             "recommended": decision.recommended,
             "asks": [ask.fact for ask in decision.ask],
             "status": decision.status,
@@ -174,6 +174,10 @@ class _Seen:
             yield readable(wanted), f"{readable(self.codes)} (page {self.decision.playbook['id']})"
 
     def _each(self, wanted: list[Any], given: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+        if not any(isinstance(one, Mapping) for one in wanted):
+            if not fits(wanted, given):
+                yield readable(wanted), f"{readable([name_of(entry) for entry in given])} (option {self.option.id})"
+            return
         for one in wanted:
             if not any(fits(one, entry) for entry in given):
                 got = "; ".join(shown_entry(entry, one) for entry in given) or "none"
@@ -193,12 +197,14 @@ class _Seen:
         text = self.option.say.text
         return ((f"no '{part}'", f"“{text}”") for part in wanted if said_alike(part) in said_alike(text))
 
-    def _entries(self, key: str, wanted: list[Any]) -> Iterator[tuple[str, str]]:
+    def _entries(self, key: str, name: str, wanted: list[Any]) -> Iterator[tuple[str, str]]:
+        """All entries under a key of the decision, in order; one that is only named is named by `name`."""
         given: list[Mapping[str, Any]] = self.json[key]
-        wanted_entries = [{"entitlement": entry} if isinstance(entry, str) else entry for entry in wanted]
+        wanted_entries = [{name: entry} if isinstance(entry, str) else entry for entry in wanted]
         if not list_fits(wanted_entries, given):
             got = [shown_entry(entry, wanted_entries[index] if index < len(wanted) else {}) for index, entry in enumerate(given)]
-            yield readable(wanted) if wanted else "none", "; ".join(got) or "none"
+            between = "; " if any(isinstance(entry, Mapping) for entry in wanted) else ", "
+            yield readable(wanted) if wanted else "none", between.join(got) or "none"
 
     def _deadlines(self, wanted: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         entries: list[Mapping[str, Any]] = [*self.json["owed"], *self.json["not_owed"]]

@@ -31,8 +31,10 @@ def check_files(files: Mapping[str, bytes], today: date | None = None) -> Checke
     """
     checked = compile_files(files, today)
     grading = checked.grading
-    found = [*checked.findings, *grading.graded([*silent_failures(checked), *unreached(checked)])]
+    silent = [*silent_failures(checked)]
+    # Cases of a failure that nothing answers cannot be tried.
+    found = [*checked.findings, *grading.graded([*silent, *(() if silent else unreached(checked))])]
     # Whether an acceptance is idle can be told only where every check could look.
-    found += grading.graded(grading.idle()) if checked.library else ()
+    found += grading.graded(grading.idle()) if checked.library and not silent else ()
     sound = checked.library if not any(finding.severity is Severity.ERROR for finding in found) else None
     return replace(checked, library=sound, findings=in_order(found))

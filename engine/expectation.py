@@ -21,7 +21,7 @@ def said_alike(text: str) -> str:
 def fits(wanted: Any, got: Any) -> bool:
     """Whether `got` has all that is wanted: of a map the keys named, of a list of maps each one named.
 
-    An empty list wants none.
+    A list of ids wants just these, in order; an empty list wants none.
     """
     if isinstance(wanted, Mapping):
         if not isinstance(got, Mapping):
@@ -49,7 +49,13 @@ def _all_fit(wanted: list[Any], got: Any) -> bool:
         return False
     if any(isinstance(item, Mapping) for item in wanted):
         return all(any(fits(item, one) for one in got) for item in wanted)
-    return [str(item) for item in wanted] == [str(item) for item in got]
+    return [str(item) for item in wanted] == [name_of(item) for item in got]
+
+
+def name_of(entry: Any) -> str:
+    """The id of an entry of a decision; of anything else its text."""
+    names = [entry[key] for key in _NAMES if key in entry] if isinstance(entry, Mapping) else [entry]
+    return str(names[0]) if names else readable(entry)
 
 
 def _is_amount(wanted: Any, got: Any, currency: Any) -> bool:
@@ -90,5 +96,5 @@ def _narrowed(got: Any, wanted: Any) -> Any:
         return {key: _narrowed(item, wanted.get(key)) for key, item in got.items() if key in wanted or key in _NAMES}
     if isinstance(got, list | tuple) and isinstance(wanted, list):
         keys = {key: item for one in wanted if isinstance(one, Mapping) for key, item in one.items()}
-        return [_narrowed(item, keys) for item in got] if keys else got
+        return [_narrowed(item, keys) if keys else name_of(item) for item in got]
     return got

@@ -86,11 +86,15 @@ def differences(expect: str, situation: str = SITUATION) -> list[str]:
         "{remedies: [{id: discount, amount: '38.50', currency: GBP}]}",
         "{remedies: [{id: gift, what: bread}, {id: discount, amount: 38.5}]}",
         "{remedies: [{id: gift, amount: null, worth: 1}]}",
+        "{remedies: [discount, gift]}",
+        "{options: [{id: off, remedies: [discount, gift]}, bread]}",
+        "{options: [off, {id: bread, remedies: [{id: gift, worth: 1}]}]}",
         "{says: [You've waited, '£38.50'], never_says: [unfortunately]}",
         "{says: [You’ve waited]}",
         "{asks: [], status: decided, may_give: true, needs_role: null, tied: false}",
         "{owed: [law.price], not_owed: [], may_be_owed: []}",
         "{owed: [{entitlement: law.price, remedies: [{id: tenth, amount: '3.85', currency: GBP}]}]}",
+        "{owed: [{entitlement: law.price, remedies: [tenth]}]}",
         "{owed: [{entitlement: law.price, deadlines: {pay_by: 2026-12-04}, choices: [], standing: null}]}",
         "{deadlines: {pay_by: 2026-12-04}}",
         "{deadlines: {law.price: {pay_by: 2026-12-04}}}",
@@ -119,12 +123,19 @@ def test_the_findings_of_the_page_are_held_against_what_a_case_expects() -> None
     [
         ("{option: bread}", "option: wanted bread; got off"),
         ("{options: [bread, off]}", "options: wanted bread, off; got off, bread"),
+        (
+            "{options: [off, {id: bread, remedies: [discount]}]}",
+            "options: wanted off; id bread, remedies discount; got off; id bread, remedies gift",
+        ),
         ("{recommended: null}", "recommended: wanted none; got off"),
         (
             "{remedies: [{id: discount, amount: '40.00', currency: GBP}]}",
             "remedies: wanted id discount, amount 40.00, currency GBP; "
             "got id discount, amount 38.50, currency GBP; id gift, amount none, currency GBP (option off)",
         ),
+        ("{remedies: [discount]}", "remedies: wanted discount; got discount, gift (option off)"),
+        ("{remedies: [gift, discount]}", "remedies: wanted gift, discount; got discount, gift (option off)"),
+        ("{remedies: []}", "remedies: wanted none; got discount, gift (option off)"),
         ("{asks: [price]}", "asks: wanted price; got none"),
         ("{may_give: false}", "may_give: wanted false; got true"),
         ("{status: needs_facts}", "status: wanted needs_facts; got decided"),
@@ -134,6 +145,10 @@ def test_the_findings_of_the_page_are_held_against_what_a_case_expects() -> None
             "{owed: [{entitlement: law.price, remedies: [{id: tenth, amount: '3.00'}]}]}",
             "owed: wanted entitlement law.price, remedies id tenth, amount 3.00; "
             "got entitlement law.price, remedies id tenth, amount 3.85",
+        ),
+        (
+            "{owed: [{entitlement: law.price, remedies: [tenth, voucher]}]}",
+            "owed: wanted entitlement law.price, remedies tenth, voucher; got entitlement law.price, remedies tenth",
         ),
         ("{deadlines: {pay_by: 2026-12-05}}", "deadlines: wanted pay_by 2026-12-05; got 2026-12-04"),
         ("{deadlines: {sue_by: 2026-12-05}}", "deadlines: wanted sue_by 2026-12-05; got none"),

@@ -18,6 +18,9 @@ def late(options: str = ONE, head: str = "") -> Pages:
     return {"late.yaml": page(options, head)}
 
 
+A_CASE = "cases: [{case: a bike, failure: repair, at: 2026-11-23T10:00:00Z, expect: {playbook: any.case}}]"
+
+
 def remedy(text: str) -> Pages:
     return late(f"- {{option: a, title: A, remedies: [{{kind: refund, {text}}}]}}")
 
@@ -120,6 +123,13 @@ FINDINGS: list[tuple[str, Pages, list[str], Pages]] = [
         ["failures.yaml:3:3: error[no-fallback]: when nothing is known yet, no page answers for 'repair', "
          "and none at all when today is 2025-12-31; write a page for it without 'when' and 'valid', whose words need no fact"],
         {"any.yaml": ANY.strip()},
+    ),
+    (
+        "no page for the failure of a case",
+        {"any.yaml": ANY.strip().replace("owner:", "valid: {until: 2026-01-01}\nowner:"), "any.cases.yaml": A_CASE},
+        ["failures.yaml:3:3: error[no-fallback]: when nothing is known yet, no page answers for 'repair', "
+         "and none at all when today is 2026-01-02; write a page for it without 'when' and 'valid', whose words need no fact"],
+        {"any.yaml": ANY.strip(), "any.cases.yaml": A_CASE},
     ),
     (
         "no words without a fact", {"any.yaml": ANY.replace("Your bike", "Your {{ frame }}")},

@@ -6,7 +6,7 @@ from itertools import islice
 
 import pytest
 
-from tests.mutants import Mutant, mutants, noticed
+from tests.mutants import CHANGES_NOTHING, Mutant, changes, mutants, noticed
 from tests.mutants.ways import ON_PAGES, ON_TRANSLATIONS
 
 SAMPLE = ("food/late-meal.yaml", "delivery/damaged-furniture.yaml", "owed/uk-delay-repay.yaml", "delivery/missed.fr.yaml")
@@ -24,6 +24,13 @@ def sample() -> list[Mutant]:
 
 def test_the_sample_has_every_way() -> None:
     assert {mutant.way for mutant in sample()} >= {*ON_PAGES, *ON_TRANSLATIONS, "remove a translation"}
+
+
+@pytest.mark.parametrize(("path", "way", "spot"), CHANGES_NOTHING)
+def test_a_change_that_changes_nothing_is_noticed_by_no_case(path: str, way: str, spot: str) -> None:
+    """It is still among the changes; where a case notices it, it changes something."""
+    (change,) = [one for one in changes(path) if (one.way, one.spot) == (way, spot)]
+    assert noticed(change).by in ("hash", "nobody")
 
 
 @pytest.mark.parametrize("mutant", sample(), ids=lambda mutant: f"{mutant.path}: {mutant.way}: {mutant.spot}")

@@ -83,9 +83,9 @@ def _meant(draft: Draft, document: Document, case: dict[str, Any], pointer: Poin
 
 
 def _named(wanted: Any) -> list[Any]:
-    """The names that an expectation gives: of one, of several, or of maps that name an entitlement."""
+    """The names that an expectation gives: of one, of several, or of maps that name an entitlement or an option."""
     items = wanted if isinstance(wanted, list) else [wanted]
-    return [item.get("entitlement") if isinstance(item, dict) else item for item in items]
+    return [item.get("entitlement", item.get("id")) if isinstance(item, dict) else item for item in items]
 
 
 def _idle(draft: Draft, document: Document, case: dict[str, Any], pointer: Pointer) -> Iterator[Finding]:
