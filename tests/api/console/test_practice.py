@@ -45,7 +45,7 @@ def test_what_was_chosen_is_shown_beside_what_the_house_would_do(starter: TestCl
     ]
     assert sum("The offer is the one the house would make first." in answer for answer in answers) == len(lines)
     assert sum("You begin where the customer is" in answer for answer in answers) == len(options)
-    assert all('id="house"' in answer and "/practise/1" in answer for answer in answers)
+    assert all('id="house"' in answer and re.search(r'href="/practise/[1-9]\d*"', answer) for answer in answers)
 
 
 def test_the_first_twenty_situations_can_all_be_played_in_both_languages(starter: TestClient) -> None:
