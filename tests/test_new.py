@@ -50,7 +50,7 @@ def test_the_wheel_has_the_code_the_schemas_the_starter_book_and_nothing_else(wh
     rooms = {name.split("/")[0] for name in names if ".dist-info/" not in name}
     assert rooms == {"engine", "api"}
     kinds = {Path(name).suffix for name in names if ".dist-info/" not in name}
-    assert kinds <= {".py", ".json", ".yaml", ".j2", ".md", ".html", ".css", ".js", ".svg", ".po", ".mo", ".webmanifest"}
+    assert kinds <= {".py", ".json", ".yaml", ".j2", ".md", ".html", ".css", ".js", ".svg", ".png", ".po", ".mo", ".webmanifest"}
     assert {"engine/starter/house.yaml", "engine/authoring/schemas/playbook.schema.json"} <= set(names)
     assert not any("tests" in name or "__pycache__" in name for name in names)
 

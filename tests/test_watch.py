@@ -51,7 +51,7 @@ def _next(running: subprocess.Popen[str]) -> str:
 
 
 def test_a_save_is_looked_at_a_half_saved_file_too_and_ctrl_c_ends_it(mine: Path, watching: subprocess.Popen[str]) -> None:
-    assert _next(watching).startswith("0 errors")
+    assert "0 errors" in _next(watching)
     page = mine / "any.yaml"
     whole = page.read_text()
     page.write_text("playbook: [half")
