@@ -55,7 +55,7 @@ def test_a_save_is_looked_at_a_half_saved_file_too_and_ctrl_c_ends_it(mine: Path
     page = mine / "any.yaml"
     whole = page.read_text()
     page.write_text("playbook: [half")
-    assert "any.yaml:1:11: error[yaml]" in _settled(watching, "error[yaml]")
+    assert "any.yaml:1:16: error[yaml]" in _settled(watching, "error[yaml]")
     page.write_text(whole)
     assert "0 errors" in _settled(watching, "0 errors")
     (mine / "house.yaml").rename(mine / "house.saving")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from watchfiles import Change, watch
@@ -18,6 +20,7 @@ _SETTLED_MS = 120
 """An editor saves in several steps, and several files at once: look when all has been quiet for so long."""
 
 _LONGEST_WAIT_MS = 1_200
+_STARTS_WITHIN_MS = 300
 
 
 def keep_checking(look: Callable[[], list[Path]], paths: Sequence[Path]) -> None:
@@ -27,20 +30,31 @@ def keep_checking(look: Callable[[], list[Path]], paths: Sequence[Path]) -> None
     WrongUsage where the first look finds no book.
     """
     _clear()
+    began = time.time_ns()
     folders = look()
-    print(_waiting(folders), flush=True)
     changes = watch(
         *folders, watch_filter=_is_page, debounce=_LONGEST_WAIT_MS, step=_SETTLED_MS, raise_interrupt=False,
-        ignore_permission_denied=True,
+        ignore_permission_denied=True, rust_timeout=_STARTS_WITHIN_MS, yield_on_timeout=True,
     )  # fmt: skip
     with suppress(KeyboardInterrupt):  # Ctrl-C is how a person ends it, wherever it is at that moment
-        for _ in changes:
+        # The first step starts it; what was saved since the look began would be missed otherwise.
+        missed = bool(next(changes, None)) or _saved_since(began, folders)
+        if not missed:
+            print(_waiting(folders), flush=True)
+        for changed in chain([missed], changes):
+            if not changed:
+                continue
             _clear()
             try:
                 look()
             except (BookRejected, WrongUsage) as fault:
                 print(fault)
             print(_waiting(folders), flush=True)
+
+
+def _saved_since(moment: int, folders: Sequence[Path]) -> bool:
+    pages = (page for folder in folders for page in folder.rglob("*") if page.suffix in PAGE_SUFFIXES)
+    return any(page.stat().st_mtime_ns > moment for page in pages)
 
 
 def _is_page(change: Change, path: str) -> bool:
