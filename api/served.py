@@ -10,7 +10,6 @@ from api.books import Served, Shelf
 from api.envelope import REVISION
 from api.schemas import LanguageQuery
 from engine.model.errors import Fault, RequestRefused, nearest
-from engine.model.house import House, Texts
 
 
 def books_of(request: Request) -> Shelf:
@@ -45,8 +44,3 @@ def language_of(served: Served, given: str | None) -> str:
 
 
 Language = Annotated[str, Depends(_language)]
-
-
-def title_of(texts: Texts, language: str, house: House, fallback: str) -> str:
-    """A title in a language, else in the house's first, else the id."""
-    return texts.get(language) or texts.get(house.language) or fallback

@@ -20,7 +20,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from engine.model.incident import Incident
-from engine.model.library import Failure, Library, lineage
+from engine.model.library import Library, lineage
 from engine.model.playbook import Playbook
 from engine.pipeline import decide
 
@@ -249,8 +249,8 @@ class SearchIndex:
 
     def _hit(self, failure: str, score: float, typed: str, language: str, at: datetime) -> Hit:
         house = self.library.house
-        pages = tuple({"id": page.id, "title": _title(page, language, house.language)} for page in self._pages(failure, typed))
-        title = _title(self.library.failures[failure], language, house.language)
+        pages = tuple({"id": page.id, "title": house.in_language(page.titles, language, page.id)} for page in self._pages(failure, typed))
+        title = house.in_language(self.library.failures[failure].titles, language, failure)
         return Hit(failure, title, round(score, 3), self.opening(failure, language, at), pages)
 
     def _pages(self, failure: str, typed: str) -> list[Playbook]:
@@ -264,10 +264,6 @@ class SearchIndex:
         request = {"failure": failure, "facts": TOLD_OF_IT, "at": at, "language": language}
         said = decide(self.library, Incident.parse(self.library, request)).foremost.say.opening
         return _SENTENCE_END.split(said, maxsplit=1)[0] if said else None
-
-
-def _title(named: Failure | Playbook, language: str, fallback: str) -> str:
-    return named.titles.get(language) or named.titles.get(fallback) or named.id
 
 
 def _likeness(typed: str, phrase: str) -> float:

@@ -143,13 +143,9 @@ class Wording:
         return f"{where}; checked {self.day(str(source['checked']))}" if source.get("checked") else where
 
     def _title(self, titles: Mapping[str, str]) -> str:
-        return title_of(titles, self.incident.language, self.library.house.language)
+        return self.library.house.in_language(titles, self.incident.language)
 
 
 def units(unit: str) -> str:
     """`minutes`; a sign such as km or USD has no plural."""
     return f"{unit}s" if unit.islower() and len(unit) > 2 else unit
-
-
-def title_of(titles: Mapping[str, str], language: str, fallback: str) -> str:
-    return titles.get(language) or titles.get(fallback) or next(iter(titles.values()), "")

@@ -79,8 +79,7 @@ class AnswerView:
 
     @property
     def page_title(self) -> str:
-        page = self.library.playbooks[self.decision.playbook["id"]]
-        return page.titles.get(self.wording.language) or self.decision.playbook["title"]
+        return self.wording.playbook(self.decision.playbook["id"])
 
     @property
     def path(self) -> list[str]:
@@ -187,7 +186,7 @@ class AnswerView:
     def option_title(self, option: OptionGiven) -> str:
         page = self.library.playbooks[self.decision.playbook["id"]]
         written = next(known for known in page.options if known.id == option.id)
-        return written.titles.get(self.wording.language) or option.title
+        return self.library.house.in_language(written.titles, self.wording.language)
 
     @property
     def told_teams(self) -> list[dict[str, Any]]:
@@ -215,7 +214,7 @@ class AnswerView:
     def considered(self) -> list[tuple[str, list[str]]]:
         """Other pages: title and reasons."""
         others = [why for why in self.decision.why if why.verdict != "chosen"][:_MOST_CONSIDERED]
-        return [(self.playbook(why.playbook), self.reasons.of(why)) for why in others]
+        return [(self.wording.playbook(why.playbook), self.reasons.of(why)) for why in others]
 
     @property
     def because(self) -> list[str]:
@@ -229,10 +228,6 @@ class AnswerView:
         page = self.library.playbooks[self.decision.playbook["id"]]
         lineage = self.library.failures[self.incident.failure].lineage()
         return self.wording.failure(next((node for node in lineage if node in page.failures), self.incident.failure))
-
-    def playbook(self, id: str) -> str:
-        page = self.library.playbooks[id]
-        return page.titles.get(self.wording.language) or page.titles.get(self.library.house.language) or id
 
     @property
     def owner(self) -> str:

@@ -56,9 +56,7 @@ class CounterDesk:
         return replace(address, typed={name: text for name, text in address.typed.items() if assumed.get(name) != text})
 
     def tell(self, address: Address) -> Told:
-        """The decision at an address. Raises KeyError where the book has no such failure."""
-        if address.failure not in self.library.failures:
-            raise KeyError(address.failure)
+        """The decision at an address. Raises RequestRefused where the book has no such failure."""
         facts = self.library.vocabulary.facts
         names = [name for name in address.typed if name in facts and name not in _FROM_ADDRESS]
         strange = tuple(name for name in address.typed if name not in names)
@@ -69,6 +67,8 @@ class CounterDesk:
                 incident = self.incident(address, known)
                 break
             except RequestRefused as refused:
+                if not any(fault.name in known for fault in refused.faults):
+                    raise
                 for fault in refused.faults:
                     known.pop(fault.name, None)
                     faults[fault.name] = fault.detail

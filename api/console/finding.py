@@ -63,7 +63,7 @@ def _opening(desk: CounterDesk, address: Address) -> tuple[str | None, int]:
 def path(library: Library, failure: str, language: str) -> str:
     """The titles above a failure, the widest first."""
     return ", ".join(
-        _title(library, node, language)
+        library.house.in_language(library.failures[node].titles, language, node)
         for node in reversed(library.failures[failure].lineage()[1:])
         if node in library.failures
     )
@@ -79,12 +79,7 @@ def tree(library: Library, language: str) -> list[Branch]:
     def branch(failure: Failure) -> Branch:
         words = [*failure.search.get(language, ()), *failure.search.get(library.house.language, ())]
         below = tuple(branch(inner) for inner in children.get(failure.id, ()))
-        title = _title(library, failure.id, language)
+        title = library.house.in_language(failure.titles, language, failure.id)
         return Branch(failure.id, title, Address(failure.id).url(), " ".join(dict.fromkeys(words)), below)
 
     return [branch(failure) for failure in children.get(None, ())]
-
-
-def _title(library: Library, failure: str, language: str) -> str:
-    titles = library.failures[failure].titles
-    return titles.get(language) or titles.get(library.house.language) or failure

@@ -18,7 +18,6 @@ from api.books import FailedReload, Served, Shelf
 from api.console import preferences
 from api.console.catalogue import LANGUAGES, catalogue
 from api.console.static_files import static_url
-from engine.model.house import House
 from engine.model.text import harmless
 
 _POLICY = (
@@ -73,7 +72,7 @@ def frame(request: Request, served: Served | None, failed: FailedReload | None) 
     now = request.app.state.settings.now()
     known: dict[str, Any] = {
         "house": None, "me": None, "revision": "", "since": "", "made": "", "failed": len(failed.errors) if failed else 0,
-        "language": preferences.interface(request), "path": request.url.path, "at": now.isoformat(timespec="seconds"),
+        "language": preferences.interface(request), "path": request.url.path,
         "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
     }  # fmt: skip
     if served:
@@ -83,14 +82,10 @@ def frame(request: Request, served: Served | None, failed: FailedReload | None) 
         since, made = (format_datetime(at, "d MMMM HH:mm", tzinfo=zone, locale=me.interface) for at in (served.since, now))
         known |= {
             "house": house, "me": me, "language": me.interface, "revision": served.library.revision[:7], "since": since, "made": made,
-            "roles": [(role.id, titled(role.titles, me.interface, house, role.id)) for role in house.roles],
-            "sites": [(id, titled(site.titles, me.interface, house, id)) for id, site in house.sites.items()],
+            "roles": [(role.id, house.in_language(role.titles, me.interface, role.id)) for role in house.roles],
+            "sites": [(id, house.in_language(site.titles, me.interface, id)) for id, site in house.sites.items()],
         }  # fmt: skip
     return known
-
-
-def titled(titles: Any, language: str, house: House, fallback: str) -> str:
-    return str(titles.get(language) or titles.get(house.language) or fallback)
 
 
 class PagesForPeople:

@@ -17,7 +17,7 @@ from engine.model.fact import Fact
 from engine.model.incident import Incident
 from engine.model.library import Library
 from engine.model.text import harmless
-from engine.wording import Wording, title_of
+from engine.wording import Wording
 
 _UNITS = {
     "minute": "duration-minute", "hour": "duration-hour", "day": "duration-day", "week": "duration-week",
@@ -154,4 +154,7 @@ class CounterWording(Wording):
         return f"{format_decimal(value, locale=self.locale)} {unit or ''}".strip()
 
     def _title(self, titles: Mapping[str, str]) -> str:
-        return title_of(titles, self.language, self.library.house.language)
+        return self.library.house.in_language(titles, self.language)
+
+    def playbook(self, playbook_id: str) -> str:
+        return self._title(self.library.playbooks[playbook_id].titles)

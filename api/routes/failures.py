@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from api.lookups import looked_up
 from api.openapi import problems, unchanged
 from api.schemas import FailuresAnswer
-from api.served import InService, Language, title_of
+from api.served import InService, Language
 from engine.model.library import Library
 from engine.model.playbook import Playbook
 
@@ -48,7 +48,7 @@ def _node(library: Library, id: str, pages: list[Playbook], language: str) -> di
     return {
         "id": id,
         "parent": next((above for above in failure.lineage()[1:] if above in library.failures), None),
-        "title": title_of(failure.titles, language, house, id),
+        "title": house.in_language(failure.titles, language, id),
         "search": list(search),
-        "playbooks": [{"id": page.id, "title": title_of(page.titles, language, house, page.id)} for page in pages],
+        "playbooks": [{"id": page.id, "title": house.in_language(page.titles, language, page.id)} for page in pages],
     }

@@ -10,7 +10,7 @@ from api.lookups import looked_up
 from api.openapi import problems, unchanged
 from api.problems import PageNotFound
 from api.schemas import PlaybookAnswer, PlaybooksAnswer
-from api.served import InService, Language, title_of
+from api.served import InService, Language
 from engine.model.errors import nearest
 from engine.model.house import House
 from engine.model.library import Library
@@ -62,10 +62,10 @@ def _one(library: Library, page: Playbook, language: str) -> dict[str, Any]:
 def _entry(page: Playbook, language: str, house: House) -> dict[str, Any]:
     return {
         "id": page.id,
-        "title": title_of(page.titles, language, house, page.id),
+        "title": house.in_language(page.titles, language, page.id),
         "owner": page.owner,
         "failures": list(page.failures),
         "path": page.path,
         "search": list(page.search),
-        "options": [{"id": item.id, "title": title_of(item.titles, language, house, item.id)} for item in page.options],
+        "options": [{"id": item.id, "title": house.in_language(item.titles, language, item.id)} for item in page.options],
     }

@@ -47,11 +47,6 @@ class Slot:
     name: str
     path: tuple[str, ...]
 
-    @property
-    def is_fact(self) -> bool:
-        """Whether it is simply the value of a fact: the common case, read without asking twice."""
-        return self.kind == "value" and len(self.path) == 1
-
     def read(self, values: Mapping[str, object]) -> object:
         """The value under `path`, or ABSENT."""
         found: object = values

@@ -10,7 +10,7 @@ from engine.deciding.choose import Chosen
 from engine.deciding.match import Match
 from engine.deciding.owed import Claim, claims
 from engine.deciding.price import Authority, Quote, quote, recommend
-from engine.deciding.render import Speaker, amounts, promises, say, speech_for, tells, title
+from engine.deciding.render import Speaker, amounts, promises, say, speech_for, tells
 from engine.deciding.telling import Telling, remedy_given
 from engine.model.decision import Decision, OptionGiven, Why
 from engine.model.house import WRITTEN
@@ -93,7 +93,7 @@ class Answer:
         currency = self.incident.setting.currency
         return OptionGiven(
             id=option.id,
-            title=title(option.titles, self.incident.language, self.library.house),
+            title=self.library.house.in_language(option.titles, self.incident.language),
             may_give=priced.may_give,
             needs_role=priced.needs_role,
             blocked_by=priced.blocked_by,
@@ -137,7 +137,7 @@ class Answer:
             failure=incident.failure,
             at=incident.setting.now.isoformat(),
             tied=self.found.tied,
-            playbook={"id": page.id, "title": title(page.titles, incident.language, library.house), "owner": page.owner},
+            playbook={"id": page.id, "title": library.house.in_language(page.titles, incident.language), "owner": page.owner},
             assumed=assumed,
             ask=self.questions.ordered(library.vocabulary, incident.language, library.house.language),
             options=tuple(self.options),

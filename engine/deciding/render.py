@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.model.decision import Said
 from engine.model.fact import Vocabulary
-from engine.model.house import WRITTEN, House, Texts
+from engine.model.house import WRITTEN, House
 from engine.model.incident import Incident
 from engine.model.money import Money
 from engine.model.playbook import MOVES, Option, Promise, Scripts, Tell, When, Words
@@ -102,10 +102,6 @@ def speech_for(incident: Incident, house: House, vocabulary: Vocabulary, languag
         return fact.label(member, language, house.language) if fact else member.replace("_", " ")
 
     return Speech(language, incident.site.territory, incident.setting.timezone, incident.setting.now, label)
-
-
-def title(titles: Texts, language: str, house: House) -> str:
-    return titles.get(language) or titles.get(house.language) or next(iter(titles.values()), "")
 
 
 def promises(speaker: Speaker, option: Option, values: Mapping[str, Any]) -> tuple[list[dict[str, Any]], dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.deciding.owed import Claim, Refusal
 from engine.deciding.price import Priced
-from engine.deciding.render import Speaker, amounts, title
+from engine.deciding.render import Speaker, amounts
 from engine.model.decision import RemedyGiven, plain
 from engine.model.fact import Vocabulary
 
@@ -55,7 +55,7 @@ class Telling:
         return [
             {
                 "entitlement": page.id,
-                "title": title(page.titles, self.speaker.language, self.speaker.house),
+                "title": self.speaker.house.in_language(page.titles, self.speaker.language),
                 "source": dict(page.source),
                 "say": self.words or None,
                 "remedies": [self.remedy(priced) for priced in claim.priced],

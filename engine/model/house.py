@@ -91,6 +91,10 @@ class House:
         """The first language: the fallback."""
         return self.languages[0]
 
+    def in_language(self, texts: Texts, language: str, otherwise: str = "") -> str:
+        """Words in a language, else in the house's first, else in any there are, else `otherwise`."""
+        return texts.get(language) or texts.get(self.language) or next(iter(texts.values()), otherwise)
+
     def role(self, role: str) -> Role | None:
         return next((known for known in self.roles if known.id == role), None)
 

@@ -29,7 +29,7 @@ from engine.preview.views import (
 )
 from engine.preview.voices import Voice
 from engine.preview.worst import Worst
-from engine.wording import Wording, title_of
+from engine.wording import Wording
 
 _NOTICED = (("us", "We told them first"), ("customer", "They told us first"))
 
@@ -228,7 +228,7 @@ class Leaves:
         return Incident.parse(self.library, {"failure": failure, "at": self.now})
 
     def title(self, titles: Mapping[str, str], language: str) -> str:
-        return title_of(titles, language, self.library.house.language)
+        return self.library.house.in_language(titles, language)
 
     def trail(self, failures: Iterable[str], language: str) -> tuple[str, ...]:
         """The titles from the tree's root to the page's first failure."""

@@ -17,7 +17,6 @@ from engine.terminal.making.conditions import conditions, sum_text, when_lines
 from engine.terminal.making.pages import free, headed, in_folder, quoted, scalar, try_pages, write
 from engine.terminal.making.playbook import SUMS, find_failure
 from engine.terminal.making.words import first_words
-from engine.wording import title_of
 
 
 @dataclass(slots=True)
@@ -82,7 +81,7 @@ def _usual_title(library: Library, failure: str) -> str | None:
 
 def _title(library: Library, failure: str, language: str, words: Mapping[str, str]) -> str:
     """A title of ours: the author's own is in the house's first language."""
-    return words["owed_title"].format(title_of(library.failures[failure].titles, language, library.house.language))
+    return words["owed_title"].format(library.house.in_language(library.failures[failure].titles, language))
 
 
 def _translation(page_id: str, language: str, page: str, title: str, own: str | None, usual: str) -> list[str]:

@@ -20,7 +20,6 @@ from engine.terminal.making.case import case_lines, first_case
 from engine.terminal.making.conditions import conditions, sum_text, when_lines
 from engine.terminal.making.pages import Draft, free, headed, in_folder, quoted, try_pages, write
 from engine.terminal.making.words import first_words
-from engine.wording import title_of
 
 SUMS = ("refund", "credit", "voucher", "compensation", "discount")
 _MOVES = ("acknowledge", "apologise", "explain", "put_right", "follow_up")
@@ -80,7 +79,7 @@ class _Page:
         self.library, house = library, library.house
         self.failure = find_failure(library, wanted.failure)
         titles = library.failures[self.failure].titles
-        self.title = answer("What went wrong, as staff would call it?", wanted.title, "--title", title_of(titles, house.language, house.language))
+        self.title = answer("What went wrong, as staff would call it?", wanted.title, "--title", house.in_language(titles, house.language))
         self.own_title = wanted.title is not None or self.title != titles.get(house.language)
         self.owner = answer(
             f"Which team answers for the page? ({listed(list(house.teams))})", wanted.owner, "--owner",
@@ -155,7 +154,7 @@ class _Page:
         if words is None:
             return None
         document = _document(page)
-        title = title_of(self.library.failures[self.failure].titles, language, self.library.house.language)
+        title = self.library.house.in_language(self.library.failures[self.failure].titles, language)
         lines = [f"of: {self.id}", f"language: {language}", f"source: {quoted(source_hash(document))}"]
         lines += [_or_note("title", quoted(title), self.title if self.own_title else None)]
         shared = [self._move(move, words[move], "  ") for move in ("acknowledge", "apologise", "explain")]
