@@ -74,8 +74,9 @@ class Answer:
         self.questions.want(chosen.depends_on, CHOICE, waiter)
         priced = quote(option, scope, self.library.house, self.authority, self.settled)
         for item in priced.remedies:
-            self.questions.want(item.choice, CHOICE, waiter)
-            self.questions.want(item.sums, AMOUNT, waiter)
+            if item.choice or item.sums:
+                self.questions.want(item.choice, CHOICE, waiter)
+                self.questions.want(item.sums, AMOUNT, waiter)
         self.quotes.append((option.id, chosen.holds, priced))
         self.options.append(self.given(option, chosen, priced, waiter))
 
@@ -97,7 +98,7 @@ class Answer:
             may_give=priced.may_give,
             needs_role=priced.needs_role,
             blocked_by=priced.blocked_by,
-            depends_on=tuple(sorted(chosen.depends_on, key=self.library.vocabulary.position)),
+            depends_on=self.library.vocabulary.in_order(chosen.depends_on),
             cost=None if priced.cost is None else Money(priced.cost, currency),
             goodwill=priced.goodwill,
             remedies=tuple(remedies),
@@ -108,10 +109,11 @@ class Answer:
 
     def ask(self, speaker: Speaker, waiter: str) -> None:
         """Want what an option's words lacked; the next option starts afresh."""
-        self.questions.want(speaker.sums, AMOUNT, waiter)
-        self.questions.want(speaker.needs, WORDS, waiter)
-        speaker.sums.clear()
-        speaker.needs.clear()
+        if speaker.sums or speaker.needs:
+            self.questions.want(speaker.sums, AMOUNT, waiter)
+            self.questions.want(speaker.needs, WORDS, waiter)
+            speaker.sums.clear()
+            speaker.needs.clear()
 
     def speaker(self, option: Option) -> Speaker:
         """In the language asked for where the option has all its words in it, else in the house's first."""
@@ -131,14 +133,13 @@ class Answer:
 
     def decision(self, why: tuple[Why, ...]) -> Decision:
         library, incident, page = self.library, self.incident, self.found.chosen
-        assumed = {name: library.assumptions[name] for name in incident.assumed}
         return Decision(
             revision=library.revision,
             failure=incident.failure,
             at=incident.setting.now.isoformat(),
             tied=self.found.tied,
             playbook={"id": page.id, "title": library.house.in_language(page.titles, incident.language), "owner": page.owner},
-            assumed=assumed,
+            assumed=incident.assumed,
             ask=self.questions.ordered(library.vocabulary, incident.language, library.house.language),
             options=tuple(self.options),
             recommended=recommend(self.quotes),

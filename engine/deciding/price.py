@@ -53,12 +53,12 @@ def price(remedy: Remedy, scope: Scope, currency: str) -> Priced | None:
         return None
     undecided = truth is MAYBE
     choice = remedy.when.needs(scope) if undecided else NOTHING
-    worth = _read(remedy.worth, scope, currency)
+    worth = None if remedy.worth is None else _read(remedy.worth, scope, currency)
     if isinstance(worth, Decimal):
         worth = round_to_currency(worth, currency)
-    amount = _amount(remedy, scope, currency)
+    amount = None if remedy.amount is None else _amount(remedy, remedy.amount, scope, currency)
     quantity = None if remedy.quantity is None else remedy.quantity.read(scope)
-    drop = _drop(remedy, amount, scope, currency)
+    drop = _drop(remedy, amount, scope, currency) if remedy.drops else None
     if drop is UNKNOWN:
         amount = UNKNOWN
     sums = NOTHING
@@ -71,16 +71,14 @@ def price(remedy: Remedy, scope: Scope, currency: str) -> Priced | None:
     )
 
 
-def _read(total: Sum | None, scope: Scope, currency: str) -> Any:
-    if total is None:
-        return None
+def _read(total: Sum, scope: Scope, currency: str) -> Any:
     formula = total.in_currency(currency)
     return None if formula is None else formula.read(scope)
 
 
-def _amount(remedy: Remedy, scope: Scope, currency: str) -> Any:
+def _amount(remedy: Remedy, total: Sum, scope: Scope, currency: str) -> Any:
     """amount, at_least, at_most, times, scale, round; UNKNOWN at the first unknown thing, None at the first null."""
-    amount = _read(remedy.amount, scope, currency)
+    amount = _read(total, scope, currency)
     if amount is None or amount is UNKNOWN:
         return amount
     for limit, pick in ((remedy.at_least, max), (remedy.at_most, min)):
@@ -173,17 +171,23 @@ class Quote(NamedTuple):
 def quote(option: Option, scope: Scope, house: House, authority: Authority, settled: Mapping[tuple[str, str], Decimal]) -> Quote:
     """Price an option. `settled` has what is owed of each entitlement's remedy, so far as it is known (rule 20)."""
     currency = scope.currency
-    prices = [found for remedy in option.remedies if (found := price(remedy, scope, currency)) is not None]
-    kept = tuple(found for found in prices if not found.dropped)
-    costs = [found.cost for found in kept]
-    if any(own is None or own is UNKNOWN for own in costs):
-        return Quote(kept, None, None, *_authority(None, currency, house, authority))
-    cost = goodwill = ZERO
-    for found, own in zip(kept, costs, strict=True):
-        cost = EXACT.add(cost, own)
-        owed = settled.get(found.remedy.settles, ZERO) if found.remedy.settles else ZERO
-        goodwill = EXACT.add(goodwill, max(EXACT.subtract(own, owed), ZERO))
-    return Quote(kept, cost, goodwill, *_authority(goodwill, currency, house, authority))
+    kept: list[Priced] = []
+    costs: list[Decimal] = []
+    goodwill: list[Decimal] = []
+    for remedy in option.remedies:
+        found = price(remedy, scope, currency)
+        if found is None or found.dropped:
+            continue
+        kept.append(found)
+        own = found.cost
+        if isinstance(own, Decimal):
+            owed = settled.get(remedy.settles) if remedy.settles else None
+            costs.append(own)
+            goodwill.append(max(own if owed is None else EXACT.subtract(own, owed), ZERO))
+    if len(costs) < len(kept):
+        return Quote(tuple(kept), None, None, *_authority(None, currency, house, authority))
+    given = EXACT.total(goodwill)
+    return Quote(tuple(kept), EXACT.total(costs), given, *_authority(given, currency, house, authority))
 
 
 def _authority(goodwill: Decimal | None, currency: str, house: House, authority: Authority) -> tuple[bool, str | None, str | None]:

@@ -40,6 +40,8 @@ class Speaker:
     _seen: dict[str, Any] = field(default_factory=dict)
     _spoken: dict[Script, str] = field(default_factory=dict)
     """What moves have said so far: options share those of their page."""
+    _around: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    """The house's greeting and sign-off by channel: the same for every option."""
     _moments: dict[int, tuple[Any, str | None]] = field(default_factory=dict)
     """Moments told so far, by the identity of what gives them: the same one is told many times over."""
 
@@ -66,14 +68,37 @@ class Speaker:
                     self.needs |= self.scope.needs(name)
             return None
 
-    def say_once(self, script: Script, values: Mapping[str, Any]) -> str | None:
-        """A move: one that several options share mentions nothing of their own, so it is said once an incident."""
-        text = self._spoken.get(script)
-        if text is None:
-            text = self.say(script, values)
-            if text is not None:
-                self._spoken[script] = text
-        return text
+    def moves(self, words: Words, values: Mapping[str, Any]) -> dict[str, str | None]:
+        """All moves. One that several options share mentions nothing of their own, so it is said once an incident."""
+        spoken = self._spoken
+        said: dict[str, str | None] = {}
+        for move, script in words.moves.items():
+            text = spoken.get(script)
+            if text is None:
+                text = self.say(script, values)
+                if text is not None:
+                    spoken[script] = text
+            said[move] = text
+        return said
+
+    def around(self, channel: str) -> tuple[str | None, str | None]:
+        """The house's greeting and sign-off."""
+        found = self._around.get(channel)
+        if found is None:
+            voice = self.house.voice
+            found = self._around[channel] = self._house_words(voice.greeting, channel), self._house_words(voice.sign_off, channel)
+        return found
+
+    def _house_words(self, spoken: Mapping[str | None, Scripts], channel: str) -> str | None:
+        """The channel's own words, else the general ones where something is written."""
+        scripts = spoken.get(channel) or (spoken.get(None) if channel in WRITTEN else None)
+        script = scripts.get(self.language) if scripts else None
+        if script is None:
+            return None
+        try:
+            return script.say(self.values(script.names), self.speech)
+        except MissingWords:
+            return None
 
     def text(self, scripts: Scripts, values: Mapping[str, Any]) -> str | None:
         if not scripts:
@@ -146,7 +171,7 @@ def tells(speaker: Speaker, tell: tuple[Tell, ...], values: Mapping[str, Any]) -
 
 def say(speaker: Speaker, words: Words, channel: str, values: Mapping[str, Any], owed_words: str) -> Said:
     """All moves, and the whole text for the channel: its own words, else the moves joined."""
-    moves = {move: speaker.say_once(script, values) for move, script in words.moves.items()}
+    moves = speaker.moves(words, values)
     missing = [move for move, text in moves.items() if text is None]
     if owed_words:
         own = moves.get("put_right")
@@ -172,9 +197,9 @@ def _dressed(
     speaker: Speaker, channel: str, moves: Mapping[str, str | None], text: str, subject: str | None, missing: tuple[str, ...]
 ) -> Said:
     """Greeting and sign-off round it; plain characters and a count of parts for SMS, HTML for e-mail."""
-    parts = [_house_words(speaker, "greeting", channel), text, _house_words(speaker, "sign_off", channel)]
+    greeting, sign_off = speaker.around(channel)
     between = "\n\n" if channel in WRITTEN else " "
-    whole = between.join([part for part in parts if part])
+    whole = between.join([part for part in (greeting, text, sign_off) if part])
     sms = None
     if channel == "sms":
         whole = plain_for_sms(whole)
@@ -182,20 +207,6 @@ def _dressed(
         sms = {"segments": size.segments, "encoding": size.encoding, "length": size.length}
     html = to_html(whole, speaker.language) if channel == "email" else None
     return Said(channel, speaker.language, moves, whole, subject, html, sms, missing)
-
-
-def _house_words(speaker: Speaker, part: str, channel: str) -> str | None:
-    """The house's greeting or sign-off: the channel's own, else the general one where something is written."""
-    voice = speaker.house.voice
-    spoken = voice.greeting if part == "greeting" else voice.sign_off
-    scripts = spoken.get(channel) or (spoken.get(None) if channel in WRITTEN else None)
-    script = scripts.get(speaker.language) if scripts else None
-    if script is None:
-        return None
-    try:
-        return script.say(speaker.values(script.names), speaker.speech)
-    except MissingWords:
-        return None
 
 
 def amounts(prices: Iterable[Any]) -> dict[str, Any]:

@@ -79,17 +79,14 @@ class Telling:
 
     def known(self, value: Any) -> Any:
         """A figure or deadline; what is unknown says what it depends on."""
-        return {"depends_on": self.in_order(value)} if isinstance(value, frozenset) else plain(value)
-
-    def in_order(self, facts: frozenset[str]) -> list[str]:
-        return sorted(facts, key=self.vocabulary.position)
+        return {"depends_on": list(self.vocabulary.in_order(value))} if isinstance(value, frozenset) else plain(value)
 
     def deadlines(self) -> dict[str, Any]:
         return {name: self.known(value) for name, value in self.claim.deadlines.items()}
 
     def may_be_owed(self) -> list[dict[str, Any]]:
         return [
-            {"entitlement": self.claim.entitlement.id, "remedy": maybe.remedy, "depends_on": self.in_order(maybe.depends_on)}
+            {"entitlement": self.claim.entitlement.id, "remedy": maybe.remedy, "depends_on": list(self.vocabulary.in_order(maybe.depends_on))}
             for maybe in self.claim.maybes
         ]
 

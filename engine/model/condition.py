@@ -21,11 +21,10 @@ class Truth(Enum):
     TRUE = 2
 
     def __invert__(self) -> Truth:
-        return _OPPOSITE[self]
+        return FALSE if self is TRUE else TRUE if self is FALSE else MAYBE
 
 
 TRUE, FALSE, MAYBE = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
-_OPPOSITE = {TRUE: FALSE, FALSE: TRUE, MAYBE: MAYBE}
 
 
 class Names(Protocol):
@@ -108,14 +107,14 @@ class MoneyTest:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Parts by one of Kleene's tables: the first part that is `ends` settles it, and none leaves its opposite."""
+    """Parts by one of Kleene's tables: the first part that is `ends` settles it, and none leaves its `opposite`."""
 
     ends: ClassVar[Truth]
+    opposite: ClassVar[Truth]
     parts: tuple[Expression, ...]
 
     def truth(self, scope: Names) -> Truth:
-        ends = self.ends
-        answer = _OPPOSITE[ends]
+        ends, answer = self.ends, self.opposite
         for part in self.parts:
             truth = part.truth(scope)
             if truth is ends:
@@ -132,12 +131,12 @@ class _Group:
 
 class AllOf(_Group):
     __slots__ = ()
-    ends = FALSE
+    ends, opposite = FALSE, TRUE
 
 
 class AnyOf(_Group):
     __slots__ = ()
-    ends = TRUE
+    ends, opposite = TRUE, FALSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,7 @@ class Not:
     part: Expression
 
     def truth(self, scope: Names) -> Truth:
-        return _OPPOSITE[self.part.truth(scope)]
+        return ~self.part.truth(scope)
 
     def needs(self, scope: Names) -> frozenset[str]:
         return self.part.needs(scope)

@@ -34,7 +34,7 @@ class Ask(NamedTuple):
     purpose: str
 
     def to_json(self) -> dict[str, Any]:
-        return {"fact": self.fact, "question": self.question, "schema": dict(self.schema), "purpose": self.purpose}
+        return {"fact": self.fact, "question": self.question, "schema": self.schema, "purpose": self.purpose}
 
 
 class RemedyGiven(NamedTuple):
@@ -86,11 +86,11 @@ class Said(NamedTuple):
         return {
             "channel": self.channel,
             "language": self.language,
-            "moves": dict(self.moves),
+            "moves": self.moves,
             "text": self.text,
             "subject": self.subject,
             "html": self.html,
-            "sms": None if self.sms is None else dict(self.sms),
+            "sms": self.sms,
             "missing": list(self.missing),
         }
 
@@ -122,8 +122,8 @@ class OptionGiven(NamedTuple):
             "cost": None if self.cost is None else self.cost.to_json(),
             "remedies": [remedy.to_json() for remedy in self.remedies],
             "say": self.say.to_json(),
-            "tell": [dict(tell) for tell in self.tell],
-            "promise": [dict(promise) for promise in self.promise],
+            "tell": list(self.tell),
+            "promise": list(self.promise),
         }
 
 
@@ -171,8 +171,8 @@ class Decision(NamedTuple):
             "failure": self.failure,
             "at": self.at,
             "tied": self.tied,
-            "playbook": dict(self.playbook),
-            "assumed": dict(self.assumed),
+            "playbook": self.playbook,
+            "assumed": self.assumed,
             "ask": [ask.to_json() for ask in self.ask],
             "owed": list(self.owed),
             "may_be_owed": list(self.may_be_owed),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -231,6 +231,10 @@ class Vocabulary:
     def position(self, name: str) -> int:
         """Where a fact stands in the vocabulary."""
         return self.order.get(name, len(self.order))
+
+    def in_order(self, names: Collection[str]) -> tuple[str, ...]:
+        """Names of facts, in the vocabulary's order."""
+        return tuple(sorted(names, key=self.position)) if names else ()
 
     @property
     def nullable(self) -> frozenset[str]:

@@ -17,11 +17,11 @@ _KEYS = ("failure", "facts", "at", "role", "channel", "language")
 
 
 class Incident(NamedTuple):
-    """Typed and complete: `known` has facts, defaults and built-in names; `assumed` the names that took a default."""
+    """Typed and complete: `known` has facts, defaults and built-in names; `assumed` the defaults taken, as JSON has them."""
 
     failure: str
     known: Mapping[str, Any]
-    assumed: tuple[str, ...]
+    assumed: Mapping[str, Any]
     setting: Setting
     site: Site
     role: Role
@@ -50,7 +50,7 @@ class _Reader:
     def read(self) -> Incident:
         self.unknown_keys()
         failure = self.failure()
-        role = self.known_name("role", [role.id for role in self.house.roles], self.house.roles[0].id)
+        role = self.role()
         channel = self.known_name("channel", self.house.channels, self.house.channels[0])
         language = self.known_name("language", self.house.languages, self.house.language)
         site = self.site()
@@ -63,16 +63,15 @@ class _Reader:
             raise RequestRefused(self.faults)
         assert moment is not None
         local = moment.astimezone(site.timezone)
-        defaults = self.library.defaults
         known = {
-            **defaults, **given, "failure": failure, "today": local.date(), "now": local, "currency": currency,
+            **self.library.defaults, **given, "failure": failure, "today": local.date(), "now": local, "currency": currency,
             "channel": channel, "language": language,
         }  # fmt: skip
         setting = Setting(local, site.timezone, currency, site.calendar)
-        assumed = tuple([name for name in defaults if name not in given])
-        found = self.house.role(role)
-        assert found is not None
-        return Incident(failure, known, assumed, setting, site, found, channel, language)
+        assumed = dict(self.library.assumptions)
+        for name in given:
+            assumed.pop(name, None)
+        return Incident(failure, known, assumed, setting, site, role, channel, language)
 
     def unknown_keys(self) -> None:
         for key in self.request:
@@ -88,6 +87,13 @@ class _Reader:
         suggestion = nearest(failure, self.library.failures) if isinstance(failure, str) else None
         self.faults.append(Fault("/failure", "failure", detail, suggestion))
         return ""
+
+    def role(self) -> Role:
+        roles = self.house.roles
+        if self.request.get("role") is None:
+            return roles[0]
+        named = self.known_name("role", [role.id for role in roles], roles[0].id)
+        return self.house.role(named) or roles[0]
 
     def known_name(self, key: str, known: list[str] | tuple[str, ...], default: str) -> str:
         """An argument that names something of the house; a fact of that name counts where there is no argument."""

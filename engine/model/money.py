@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, Overflow
-from functools import cache
+from functools import cache, reduce
 
 from babel.core import get_global
 
@@ -41,6 +41,11 @@ class EXACT:
     subtract = staticmethod(_kept(_FIFTY.subtract))
     multiply = staticmethod(_kept(_FIFTY.multiply))
     divide = staticmethod(_kept(_FIFTY.divide))
+
+    @staticmethod
+    def total(parts: Sequence[Decimal]) -> Decimal:
+        """The sum of parts that are exact already; nothing is 0."""
+        return reduce(EXACT.add, parts) if parts else Decimal(0)
 
 
 _WIDE = Context(prec=400)

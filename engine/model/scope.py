@@ -85,7 +85,10 @@ class Scope:
 
     def value(self, name: str) -> Any:
         """The value of a name. Raises Unknown where it has none."""
-        value = self.peek(name)
+        try:
+            value = self.known[name]
+        except KeyError:
+            value = self.peek(name)
         if value is UNKNOWN:
             raise Unknown(name)
         return value
