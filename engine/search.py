@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from math import log
 from threading import Lock
 from typing import Any
@@ -30,6 +31,7 @@ ANYTHING_ELSE = "other"
 TOLD_OF_IT = {"noticed_by": "customer"}
 """Who types a phrase was told of it, most likely; without that, many a first line could not be said."""
 
+_LONGEST = 500
 _MOST_WORDS = 16
 _CANDIDATES = 60
 _MOST_PAGES = 5
@@ -37,13 +39,17 @@ _SHORTEST_MENDED = 4
 _NEAR = 0.79
 _NEAR_SHORT = 0.75
 _NEAR_PHRASE = 78
+_SHORT_WORD = 5
+_NEAREST = 5
+_MENDED_TELLS = 0.6
+_TELLING_PAIR = 3
 _LEAST_SHARE = 0.12
 _TELLING = 0.42
 _RANK_DAMPING = 10
 _NEAR_SCORE = 0.6
 _MOST_OPENINGS = 5_000
 _ANY_MOMENT = datetime(2026, 1, 1, 12, tzinfo=UTC)
-# Words that say nothing of what went wrong; a phrase of nothing else is searched as it is.
+# Words that say nothing of what went wrong by themselves; two of them, or one beside another word, may.
 _EMPTY_WORDS = (
     "a about after again all also am an and any are as ask asked asking at be because been before being but by can client "
     "could customer customers did didn do does doesn doing don done down each for from get gets getting go goes going got "
@@ -58,7 +64,14 @@ _EMPTY_WORDS = (
     "quand que quel quelle qui quoi rien s sa sans se ses si son sont sous sur t te tout toute tres trop tu un une va veut "
     "vos votre vous y"
 )
-_EMPTY = frozenset(_EMPTY_WORDS.split())
+# What the same words become where the apostrophe is left out.
+_RUN_TOGETHER = (
+    "arent cant couldnt didnt doesnt dont hadnt hasnt havent isnt shouldnt wasnt werent wont wouldnt "
+    "hes ive shes thats theres theyre theyve weve whats wheres youre youve "
+    "cest dun dune jai javais lon nai nest quelle quelles quelqu quil quils quon ya "
+    "aren couldn hadn shouldn wouldn"
+)
+_EMPTY = frozenset(f"{_EMPTY_WORDS} {_RUN_TOGETHER}".split())
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-zà-ÿ]|[\"“«‘'(])")
 
@@ -138,12 +151,14 @@ class SearchIndex:
     def ranked(self, text: str) -> list[tuple[str, float]]:
         """Failures and their scores, best first; nothing where nothing is near."""
         words = _words(text)[:_MOST_WORDS]
-        telling = [word for word in words if word not in _EMPTY] or words
+        pairs = [*self._pairs(text)]
+        telling = [word for word in words if word not in _EMPTY] or pairs
         if not telling:
             return []
-        searched = {word: self._meant(word) for word in telling}
+        searched = {word: self._meant(word) for word in telling} | {pair: pair for pair in pairs}
         weights = self._weights(searched)
-        share = sum(weights[word] for word in telling if searched[word]) / sum(weights.values())
+        known = sum(weights[word] * (1 if searched[word] == word else _MENDED_TELLS) for word in telling if searched[word])
+        share = known / sum(weights[word] for word in telling)
         by_words = self._by_words(searched, telling[-1]) if share >= _LEAST_SHARE or not share else []
         by_words = self._telling_enough(by_words, searched, weights)
         meant = " ".join(searched[word] or word for word in telling)
@@ -196,8 +211,15 @@ class SearchIndex:
             return None
         scorer = DamerauLevenshtein.normalized_similarity
         least = _NEAR_SHORT if len(word) == _SHORTEST_MENDED else _NEAR
-        found = process.extractOne(word, self._vocabulary, scorer=scorer, score_cutoff=least)
-        return found[0] if found else None
+        found = process.extract(word, self._vocabulary, scorer=scorer, score_cutoff=least, limit=_NEAREST)
+        return next((near for near, _, _ in found if _slip(word, near)), None)
+
+    def _pairs(self, text: str) -> Iterator[str]:
+        """Neighbours that tell together what one of them alone doesn't: 'no reply', 'pas venu', 'too short'."""
+        words = _plain(text).split()[:_MOST_WORDS]
+        for pair in dict.fromkeys(pairwise(words)):
+            if not _EMPTY.isdisjoint(pair) and 0 < len(self._rows_with(" ".join(pair))) <= _TELLING_PAIR:
+                yield " ".join(pair)
 
     def _rows_with(self, word: str) -> frozenset[str]:
         """The failures whose rows have a word, in any of its forms."""
@@ -213,14 +235,15 @@ class SearchIndex:
     def _telling_enough(
         self, found: list[str], searched: Mapping[str, str | None], weights: Mapping[str, float]
     ) -> list[str]:
-        """Without those that share only a word or two that say little, where another shares what matters."""
+        """What tells most first, without those that share only what says little where another shares what matters."""
         shares = dict.fromkeys(found, 0.0)
         for word, meant in searched.items():
             for failure in self._rows_with(meant) if meant else ():
                 if failure in shares:
-                    shares[failure] += weights[word]
+                    shares[failure] += weights[word] * (1 if meant == word else _MENDED_TELLS)
         best = max(shares.values(), default=0.0)
-        return [failure for failure in found if shares[failure] >= _TELLING * best]
+        ordered = sorted(found, key=lambda failure: -round(shares[failure], 1))
+        return [failure for failure in ordered if shares[failure] >= _TELLING * best]
 
     def _by_words(self, searched: Mapping[str, str | None], last: str) -> list[str]:
         terms = [f'"{meant}"' for meant in searched.values() if meant]
@@ -266,6 +289,17 @@ class SearchIndex:
         return _SENTENCE_END.split(said, maxsplit=1)[0] if said else None
 
 
+def _slip(typed: str, near: str) -> bool:
+    """Whether a hurried hand types the one for the other, rather than meaning another word."""
+    if near in _EMPTY:
+        return False
+    if sorted(typed) == sorted(near):
+        return True
+    if min(len(typed), len(near)) > _SHORT_WORD:
+        return typed[0] == near[0]
+    return typed[0] == near[0] and typed[-1] == near[-1] and len(typed) != len(near)
+
+
 def _likeness(typed: str, phrase: str) -> float:
     return fuzz.token_set_ratio(typed, phrase) + fuzz.token_sort_ratio(typed, phrase)
 
@@ -296,5 +330,7 @@ def _words(text: str) -> list[str]:
 
 def _plain(text: str) -> str:
     """Lower case, without accents or signs, one space between words: as SQLite's unicode61 sees it."""
-    bare = "".join(letter for letter in unicodedata.normalize("NFKD", text[:500]) if not unicodedata.combining(letter))
+    if len(text) > _LONGEST:
+        text = text[:_LONGEST].rpartition(" ")[0] or text[:_LONGEST]
+    bare = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     return " ".join(_WORD.findall(bare.lower().replace("œ", "oe").replace("æ", "ae")))

@@ -5,6 +5,7 @@ Only what is rebuilt here is ever compiled, so a construct that nobody thought o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -27,6 +28,7 @@ _SAY_IT = {
     "list": "say one value; `derive` a name for it in the page",
     "null": "leave it out",
 }
+_NEVER_BROKEN = re.compile(r" (?=[?!:;»])|(?<=«) ")
 _PLAIN_FIX = "use {{ name }}, {{ name | filter }} and {% if %} only; anything more is a `derive` in the page"
 _NOT_WORDS = {
     nodes.Call: "a script cannot call anything",
@@ -76,7 +78,7 @@ class Rules:
 
     def _part(self, part: nodes.Expr) -> nodes.Expr:
         if isinstance(part, nodes.TemplateData):
-            return nodes.TemplateData(part.data)
+            return nodes.TemplateData(_unbroken(part.data))
         try:
             return self._said(part)
         except _Refused:
@@ -264,6 +266,11 @@ class Rules:
 
     def _note(self, node: nodes.Node, code: str, fault: str, fix: str) -> None:
         self.faults.append(fault_at(self.text, node.lineno, code, fault, fix))
+
+
+def _unbroken(text: str) -> str:
+    """A space that an author wrote before ? ! : ; or inside « » never ends a line, in French or anywhere else."""
+    return _NEVER_BROKEN.sub("\u00a0", text)
 
 
 def _filter(value: nodes.Expr, name: str, args: Sequence[nodes.Expr] = ()) -> nodes.Filter:

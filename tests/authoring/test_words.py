@@ -531,6 +531,11 @@ def test_a_script_can_be_said_in_two_languages_at_once() -> None:
     assert script.say(VALUES, french) == "40,00\xa0£GB 1er décembre"
 
 
+def test_no_line_ends_before_a_sign_that_french_sets_apart() -> None:
+    assert said("Votre {{ dish }} : prêt ? « Oui » !", dish="plat ; froid") == "Votre plat ; froid\xa0: prêt\xa0? «\xa0Oui\xa0»\xa0!"
+    assert said("Ready? Yes: now!") == "Ready? Yes: now!"
+
+
 _expressions = st.recursive(
     st.sampled_from(
         [*NAMES, "promises.swap.due", "promises['items'].due", "unknown", "'us'", "''", "3", "1.5", "true", "none"]
