@@ -36,23 +36,6 @@ GUIDE = (ROOT / "playbooks" / "README.md").read_text(encoding="utf-8")
 NOW = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)
 READ_ON = date(2026, 11, 21)
 
-ANYTHING_ELSE = """
-playbook: anything-else
-title: Anything else
-failure: table
-owner: floor
-say:
-  acknowledge: "{{ shared.thanks }} This isn't what you came for."
-  apologise: "I'm sorry."
-  put_right: "I'm taking it on myself."
-  follow_up: "Tell me now what you need."
-options: [{option: stay, title: Stay with it, remedies: [{kind: care, what: one person, worth: 0}]}]
-"""
-ANYTHING_ELSE_CASES = """
-cases:
-  - {case: nothing is known, failure: table, at: 2026-11-23T19:00:00Z, expect: {playbook: anything-else}}
-  - {case: a lost booking, failure: table/lost-booking, at: 2026-11-23T19:00:00Z, expect: {playbook: anything-else}}
-"""
 FRAGMENT_PAGE = """
 playbook: fragment
 title: A fragment of the guide
@@ -75,7 +58,8 @@ _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _BLOCKS = [(kind, text) for kind, text in _BLOCK.findall(GUIDE)]
 _PATH = re.compile(r"(?:# |\{# )(\S+\.(?:yaml|j2))(?: #\})?\n")
 _PAGES = {found[1]: text for _, text in _BLOCKS if (found := _PATH.match(text))}
-_FRAGMENTS = [text for kind, text in _BLOCKS if kind == "yaml" and not _PATH.match(text)]
+_MORE_FACTS = "# facts.yaml, under facts:\n"
+_FRAGMENTS = [text for kind, text in _BLOCKS if kind == "yaml" and not _PATH.match(text) and not text.startswith(_MORE_FACTS)]
 _CODE = re.compile(r"`([^`]+)`")
 
 
@@ -93,13 +77,11 @@ def _rows(heading: str) -> list[list[str]]:
 
 
 def _files(pages: Mapping[str, str]) -> dict[str, bytes]:
-    """A book of the guide's pages, on top of a page for anything else."""
-    return {path: text.encode() for path, text in {**_GIVEN, **pages}.items()}
+    return {path: text.encode() for path, text in pages.items()}
 
 
-_GIVEN = {"anything-else.yaml": ANYTHING_ELSE, "anything-else.cases.yaml": ANYTHING_ELSE_CASES}
 _FIRST_PAGES = {path: text for path, text in _PAGES.items() if not path.startswith("owed/") and ".fr." not in path}
-"""What is there when the guide's fifteen minutes are over."""
+"""The guide's small book before anything is translated or owed."""
 
 FIRST_BOOK = check_files(_files(_FIRST_PAGES), READ_ON)
 BOOK = check_files(_files(_PAGES), READ_ON)
@@ -188,18 +170,40 @@ def test_it_has_the_catalogue_of_codes() -> None:
     assert headings[-2:] == ["What the findings mean", "Every key"]
 
 
-def test_its_commands_run_and_print_what_it_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_its_steps_in_a_new_book_come_out_as_it_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Block by block, as a reader does them: what is to be written is written, what is to be run is run."""
+    monkeypatch.chdir(tmp_path)
+    for kind, text in _BLOCKS[: _BLOCKS.index(("yaml", _PAGES["house.yaml"]))]:
+        if kind == "console":
+            _run(text)
+        elif text.startswith(_MORE_FACTS):
+            facts = Path("playbooks", "facts.yaml")
+            facts.write_text(facts.read_text("utf-8").replace("facts:\n", f"facts:\n{text}", 1), encoding="utf-8")
+        elif found := _PATH.match(text):
+            page = Path("playbooks", found[1])
+            page.parent.mkdir(exist_ok=True)
+            page.write_text(text, encoding="utf-8")
+    _run("$ amends test\ncases passed")
+
+
+def test_its_other_commands_run_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for path, content in _files(_FIRST_PAGES).items():
         file = tmp_path / "playbooks" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
     monkeypatch.chdir(tmp_path)
-    for kind, text in _BLOCKS:
-        for command, wanted in _commands(text) if kind == "console" else ():
-            ran = CliRunner().invoke(app, command)
-            assert ran.exit_code == 0, ran.output
-            said = " ".join(ran.output.split())
-            assert [line for line in wanted if line not in said] == [], ran.output
+    for kind, text in _BLOCKS[_BLOCKS.index(("yaml", _PAGES["house.yaml"])) :]:
+        if kind == "console":
+            _run(text)
+
+
+def _run(text: str) -> None:
+    """Every command of a block, each with the lines that it must print."""
+    for command, wanted in _commands(text):
+        ran = CliRunner().invoke(app, command)
+        assert ran.exit_code == 0, ran.output
+        said = " ".join(ran.output.split())
+        assert [line for line in wanted if line not in said] == [], ran.output
 
 
 def _commands(text: str) -> list[tuple[list[str], list[str]]]:
