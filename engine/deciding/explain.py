@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from engine.deciding.match import Desk, Match
 from engine.model.condition import FALSE, MAYBE, TRUE, AllOf, AnyOf, Expression, MoneyTest, Not, Test, Truth
 from engine.model.decision import Why
+from engine.model.errors import NotComputable
 from engine.model.incident import Incident
 from engine.model.library import Library, Shelf
 from engine.model.playbook import Playbook
@@ -32,9 +33,17 @@ def explain(library: Library, incident: Incident, desk: Desk, found: Match, ever
 
 
 def _rejected(page: Playbook, shelf: Shelf, scope: Scope, found: Match) -> Why:
-    if page.when.truth(scope) is FALSE:
+    if _truth(page.when, scope) is FALSE:
         return Why(page.id, "ruled_out", _once(_failing(page.when, scope, FALSE)))
     return Why(page.id, "outranked", (_outranked_by(page, shelf, found.chosen),))
+
+
+def _truth(expression: Expression, scope: Scope) -> Truth | None:
+    """None where it cannot be computed: deciding stopped before it, or never looked at the page."""
+    try:
+        return expression.truth(scope)
+    except NotComputable:
+        return None
 
 
 def _once(reasons: Iterable[str]) -> tuple[str, ...]:
@@ -60,7 +69,7 @@ def _holding(expression: Expression, scope: Scope) -> Iterator[str]:
         yield from _ruled_out(expression.part, scope)
     elif isinstance(expression, (AllOf, AnyOf)):
         for part in expression.parts:
-            if part.truth(scope) is TRUE:
+            if _truth(part, scope) is TRUE:
                 yield from _holding(part, scope)
 
 
@@ -92,7 +101,7 @@ def _failing(expression: Expression, scope: Scope, truth: Truth) -> Iterator[str
 
 def _telling(parts: Iterable[Expression], scope: Scope, truth: Truth) -> list[Expression]:
     """The parts of this truth; that a name must have a value goes without saying beside what the value must be."""
-    found = [part for part in parts if part.truth(scope) is truth]
+    found = [part for part in parts if _truth(part, scope) is truth]
     tested = {part.name for part in found if isinstance(part, (Test, MoneyTest)) and part.keyword not in _PRESENCE}
     return [part for part in found if not (isinstance(part, Test) and part.keyword in _PRESENCE and part.name in tested)]
 
@@ -110,9 +119,12 @@ def _unwanted(expression: Expression, scope: Scope) -> Iterator[str]:
 
 
 def _said(test: Test | MoneyTest, scope: Scope, before: str) -> str:
-    value = scope.peek(test.name)
-    has = "not known" if value is UNKNOWN else shown(value)
     wanted = test.wanted if isinstance(test, Test) else test.wanted_in(scope.currency)
+    try:
+        value = scope.peek(test.name)
+    except NotComputable:
+        return f"{test.name} cannot be computed, {before}{wanted}"
+    has = "not known" if value is UNKNOWN else shown(value)
     if not before and has == wanted:
         return f"{test.name} is {has}"
     return f"{test.name} is {has}, {before}{wanted}"

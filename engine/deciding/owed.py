@@ -12,7 +12,7 @@ from engine.model.condition import FALSE, MAYBE, TRUE, Truth
 from engine.model.incident import Incident
 from engine.model.library import Library
 from engine.model.money import Money, is_currency, round_to_currency
-from engine.model.playbook import Choice, Entitlement, Exclusion, Remedy
+from engine.model.playbook import Choice, Entitlement, Exclusion, Remedy, Sum
 from engine.model.scope import NOTHING, UNKNOWN, Formula, Scope
 
 
@@ -157,8 +157,7 @@ def _thing(claim: Claim, thing: Remedy) -> Priced | None:
 def _price(claim: Claim, remedy: Remedy) -> Priced | None:
     """A remedy's sum; a dropped one is noted with its reason, and so is what its sum waits for."""
     if claim.currency is UNKNOWN:
-        name = claim.entitlement.currency_name or ""
-        claim.sums |= claim.scope.needs(name)
+        _currency_needs(claim)
         return Priced(remedy, "", amount=UNKNOWN)
     if claim.currency is None:
         return Priced(remedy, "")
@@ -177,9 +176,7 @@ def _add_dates(claim: Claim) -> None:
     """Figures, deadlines and standing. Null is left out; what is unknown says what it depends on."""
     entitlement, scope = claim.entitlement, claim.scope
     for name, total in entitlement.figures.items():
-        formula = total.in_currency(claim.currency) if isinstance(claim.currency, str) else None
-        value = _reading(claim, formula)
-        claim.figures[name] = _as_money(value, claim.currency) if isinstance(value, Decimal) else value
+        claim.figures[name] = _figure(claim, total)
     for name, formula in entitlement.deadlines.items():
         claim.deadlines[name] = _reading(claim, formula)
     claim.figures = {name: value for name, value in claim.figures.items() if value is not None}
@@ -189,6 +186,20 @@ def _add_dates(claim: Claim) -> None:
         if truth is TRUE:
             claim.standing = step.label
             return
+
+
+def _figure(claim: Claim, total: Sum) -> Any:
+    if claim.currency is UNKNOWN:
+        return _currency_needs(claim)
+    value = _reading(claim, total.in_currency(claim.currency)) if claim.currency is not None else None
+    return _as_money(value, claim.currency) if isinstance(value, Decimal) else value
+
+
+def _currency_needs(claim: Claim) -> frozenset[str]:
+    """The facts that the currency waits for, noted as what sums wait for."""
+    needs = claim.scope.needs(claim.entitlement.currency_name or "")
+    claim.sums |= needs
+    return needs
 
 
 def _as_money(value: Decimal, currency: str) -> Money:

@@ -174,6 +174,7 @@ def quote(option: Option, scope: Scope, house: House, authority: Authority, sett
     kept: list[Priced] = []
     costs: list[Decimal] = []
     goodwill: list[Decimal] = []
+    debts = dict(settled)
     for remedy in option.remedies:
         found = price(remedy, scope, currency)
         if found is None or found.dropped:
@@ -181,13 +182,19 @@ def quote(option: Option, scope: Scope, house: House, authority: Authority, sett
         kept.append(found)
         own = found.cost
         if isinstance(own, Decimal):
-            owed = settled.get(remedy.settles) if remedy.settles else None
             costs.append(own)
-            goodwill.append(max(own if owed is None else EXACT.subtract(own, owed), ZERO))
+            goodwill.append(own if remedy.settles is None else _beyond(own, remedy.settles, debts))
     if len(costs) < len(kept):
         return Quote(tuple(kept), None, None, *_authority(None, currency, house, authority))
     given = EXACT.total(goodwill)
     return Quote(tuple(kept), EXACT.total(costs), given, *_authority(given, currency, house, authority))
+
+
+def _beyond(cost: Decimal, debt: tuple[str, str], debts: dict[tuple[str, str], Decimal]) -> Decimal:
+    """What a remedy gives beyond the debt that it settles; what is left of the debt stays for the next remedy."""
+    over = EXACT.subtract(cost, debts.get(debt, ZERO))
+    debts[debt] = max(over.copy_negate(), ZERO)
+    return max(over, ZERO)
 
 
 def _authority(goodwill: Decimal | None, currency: str, house: House, authority: Authority) -> tuple[bool, str | None, str | None]:
@@ -199,7 +206,7 @@ def _authority(goodwill: Decimal | None, currency: str, house: House, authority:
         highest = house.roles[-1]
         allowed = authority.role is highest
         return allowed, None if allowed else highest.id, None
-    if goodwill == ZERO:
+    if goodwill <= ZERO:
         return True, None, None
     total = EXACT.add(goodwill, authority.granted)
     if total <= authority.role.may_give.get(currency, ZERO):
@@ -210,7 +217,7 @@ def _authority(goodwill: Decimal | None, currency: str, house: House, authority:
 
 def _blocks(limit: Limit, goodwill: Decimal | None, currency: str, authority: Authority) -> bool:
     left = authority.remaining.get(limit.id)
-    if left is None or goodwill == ZERO:
+    if left is None or (goodwill is not None and goodwill <= ZERO):
         return False
     if left.count is not None and left.count < 1:
         return True

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.model.decision import Said
+from engine.model.errors import NotComputable
 from engine.model.fact import Vocabulary
 from engine.model.house import WRITTEN, House
 from engine.model.incident import Incident
@@ -40,6 +41,7 @@ class Speaker:
     _seen: dict[str, Any] = field(default_factory=dict)
     _spoken: dict[Script, str] = field(default_factory=dict)
     """What moves have said so far: options share those of their page."""
+    _faults: dict[str, NotComputable] = field(default_factory=dict)
     _around: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
     """The house's greeting and sign-off by channel: the same for every option."""
     _moments: dict[int, tuple[Any, str | None]] = field(default_factory=dict)
@@ -53,16 +55,26 @@ class Speaker:
         """What scripts see of the names they mention (and of those mentioned before); unknown ones are left out."""
         seen = self._seen
         for name in names:
-            if name not in seen and (value := self.scope.peek(name)) is not UNKNOWN:
+            if name not in seen and (value := self._value(name)) is not UNKNOWN:
                 money = value is not None and name in self.money_names
                 seen[name] = Money(value, self.scope.currency) if money else value
         return seen.copy()
+
+    def _value(self, name: str) -> Any:
+        """What cannot be computed matters only to a script that says it, not to one that takes care not to."""
+        try:
+            return self.scope.peek(name)
+        except NotComputable as fault:
+            self._faults[name] = fault
+            return UNKNOWN
 
     def say(self, script: Script, values: Mapping[str, Any]) -> str | None:
         try:
             return script.say(values, self.speech)
         except MissingWords as missing:
             for name in missing.names:
+                if name in self._faults:
+                    raise self._faults[name] from None
                 # A remedy or promise waits for facts asked for elsewhere.
                 if name not in values and not name.startswith("promises."):
                     self.needs |= self.scope.needs(name)
@@ -91,8 +103,8 @@ class Speaker:
 
     def _house_words(self, spoken: Mapping[str | None, Scripts], channel: str) -> str | None:
         """The channel's own words, else the general ones where something is written."""
-        scripts = spoken.get(channel) or (spoken.get(None) if channel in WRITTEN else None)
-        script = scripts.get(self.language) if scripts else None
+        found = [spoken.get(channel, {}), spoken.get(None, {}) if channel in WRITTEN else {}]
+        script = next((scripts[self.language] for scripts in found if self.language in scripts), None)
         if script is None:
             return None
         try:
@@ -213,7 +225,9 @@ def amounts(prices: Iterable[Any]) -> dict[str, Any]:
     """What scripts see of remedies: the amount as money, or the quantity, by id."""
     seen: dict[str, Any] = {}
     for found in prices:
-        if isinstance(found.amount, Decimal) and not found.undecided:
+        if found.undecided:
+            continue
+        if isinstance(found.amount, Decimal):
             seen[found.remedy.id] = Money(found.amount, found.currency)
         elif isinstance(found.quantity, Decimal):
             seen[found.remedy.id] = found.quantity

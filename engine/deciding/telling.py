@@ -21,7 +21,7 @@ def remedy_given(priced: Priced, what: str | None) -> RemedyGiven:
     quantity = priced.quantity if isinstance(priced.quantity, Decimal) else None
     sums = remedy.amount is not None or remedy.worth is not None
     settles = ".".join(remedy.settles) if remedy.settles else None
-    currency = priced.currency if sums else None
+    currency = priced.currency or None if sums else None
     return RemedyGiven(remedy.id, remedy.kind, what, amount, worth, currency, quantity, remedy.unit, settles)
 
 

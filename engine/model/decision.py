@@ -25,6 +25,11 @@ def plain(value: Any) -> Any:
     return [plain(item) for item in value] if isinstance(value, tuple) else value
 
 
+def _own(value: Any) -> Any:
+    """A value that a caller may change: a list of a default is the library's."""
+    return [_own(item) for item in value] if isinstance(value, list) else value
+
+
 class Ask(NamedTuple):
     """One fact that could change the answer. `purpose`: choice, amount or words."""
 
@@ -34,7 +39,7 @@ class Ask(NamedTuple):
     purpose: str
 
     def to_json(self) -> dict[str, Any]:
-        return {"fact": self.fact, "question": self.question, "schema": self.schema, "purpose": self.purpose}
+        return {"fact": self.fact, "question": self.question, "schema": dict(self.schema), "purpose": self.purpose}
 
 
 class RemedyGiven(NamedTuple):
@@ -86,11 +91,11 @@ class Said(NamedTuple):
         return {
             "channel": self.channel,
             "language": self.language,
-            "moves": self.moves,
+            "moves": dict(self.moves),
             "text": self.text,
             "subject": self.subject,
             "html": self.html,
-            "sms": self.sms,
+            "sms": None if self.sms is None else dict(self.sms),
             "missing": list(self.missing),
         }
 
@@ -122,8 +127,8 @@ class OptionGiven(NamedTuple):
             "cost": None if self.cost is None else self.cost.to_json(),
             "remedies": [remedy.to_json() for remedy in self.remedies],
             "say": self.say.to_json(),
-            "tell": list(self.tell),
-            "promise": list(self.promise),
+            "tell": [dict(tell) for tell in self.tell],
+            "promise": [dict(promise) for promise in self.promise],
         }
 
 
@@ -171,8 +176,8 @@ class Decision(NamedTuple):
             "failure": self.failure,
             "at": self.at,
             "tied": self.tied,
-            "playbook": self.playbook,
-            "assumed": self.assumed,
+            "playbook": dict(self.playbook),
+            "assumed": {name: _own(value) for name, value in self.assumed.items()},
             "ask": [ask.to_json() for ask in self.ask],
             "owed": list(self.owed),
             "may_be_owed": list(self.may_be_owed),

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from engine.model.calendar import Calendar
+from engine.model.errors import NotComputable
 from engine.model.types import ValueType
 
 
@@ -94,8 +95,11 @@ class Scope:
         return value
 
     def needs(self, name: str) -> frozenset[str]:
-        """The facts that must be asked before a name has a value; nothing where it has one."""
-        if self.peek(name) is not UNKNOWN:
+        """The facts that must be asked before a name has a value; nothing where it has one, or can have none."""
+        try:
+            if self.peek(name) is not UNKNOWN:
+                return NOTHING
+        except NotComputable:
             return NOTHING
         definition = self.definitions.get(name)
         return frozenset((name,)) if definition is None else definition.needs(self)

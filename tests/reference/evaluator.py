@@ -85,6 +85,7 @@ def priced_option(option: dict[str, Any], scope: Scope, ask: Ask, owed: dict[str
     listed: list[dict[str, Any]] = []
     cost: Decimal | None = Decimal(0)
     goodwill = Decimal(0)
+    debts = dict(owed)
     for remedy in option.get("remedies", []):
         truth = holds(remedy.get("when", {}), scope)
         if truth.value is False:
@@ -104,8 +105,10 @@ def priced_option(option: dict[str, Any], scope: Scope, ask: Ask, owed: dict[str
         elif cost is not None:
             worth_sum = rounded(worth.value, None, scope.currency)
             cost += total + worth_sum
-            settled = owed.get(remedy.get("settles"))  # rule 20: only what exceeds the owed sum is goodwill
+            settled = debts.get(remedy.get("settles"))  # rule 20: only what exceeds the owed sum is goodwill
             goodwill += (max(total - settled, Decimal(0)) if settled is not None else total) + worth_sum
+            if settled is not None:
+                debts[remedy["settles"]] = max(settled - total, Decimal(0))
         if truth.value is True:
             listed.append({
                 "id": remedy.get("id", remedy["kind"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -31,6 +31,8 @@ _DAYS = (date(2027, 9, 30), date(2027, 8, 30))
 """The longest day, year and all; and one in the month whose French name has a letter that text messages lack."""
 _NUMBERS = (Decimal(99_999), Decimal(1), Decimal(2))
 _MUCH = Decimal("99999.99")
+_Highest = Mapping[str, Mapping[str, Decimal]]
+"""The most that each remedy of an option can come to, by currency."""
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
 
@@ -39,12 +41,12 @@ def check_sms_length(draft: Draft) -> Iterator[Finding]:
     if "sms" not in draft.house.channels:
         return
     for page in draft.sound:
+        highest = _highest(draft, page)
         for index, option in enumerate(page.options):
-            yield from _long(draft, page, index, option)
+            yield from _long(draft, page, index, option, highest[index])
 
 
-def _long(draft: Draft, page: Playbook, index: int, option: Option) -> Iterator[Finding]:
-    bounds = _highest(draft, page, index)
+def _long(draft: Draft, page: Playbook, index: int, option: Option, bounds: _Highest) -> Iterator[Finding]:
     most = draft.house.voice.sms_parts
     for language, words in option.say.items():
         letter = words.channels.get("sms")
@@ -77,13 +79,13 @@ def _place(draft: Draft, page: Playbook, index: int, option: Option, language: s
     return document.key_place((*pointer, "say", "channels", "sms") if inside else ("say", "channels", "sms"))
 
 
-def _highest(draft: Draft, page: Playbook, index: int) -> Mapping[str, Mapping[str, Decimal]]:
-    """The most that each remedy of an option can come to, by currency; what has no end counts as very much."""
-    found: dict[str, dict[str, Decimal]] = {}
-    for place, _, currency, remedies in priced_options(draft, page):
-        for one in remedies if place == index else ():
+def _highest(draft: Draft, page: Playbook) -> Sequence[_Highest]:
+    """What the remedies of each option of a page can come to; what has no end counts as very much."""
+    found: list[dict[str, dict[str, Decimal]]] = [{} for _ in page.options]
+    for index, _, currency, remedies in priced_options(draft, page):
+        for one in remedies:
             high = one.amount().high if "amount" in one.raw else one.read("quantity").high
-            found.setdefault(currency, {})[one.remedy.id] = min(high, _MUCH) if high is not None else _MUCH
+            found[index].setdefault(currency, {})[one.remedy.id] = min(high, _MUCH) if high is not None else _MUCH
     return found
 
 
