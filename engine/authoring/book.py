@@ -62,20 +62,23 @@ def compile_files(files: Mapping[str, bytes], today: date | None = None, watch: 
     grading = Grading.of(draft.house.checks, loaded.documents)
     found = [*loaded.findings, *draft.findings, *(finding for check in CHECKS for finding in check(draft))]
     findings = in_order(grading.graded(found))
-    trial = _library(draft, revision(files, loaded.documents))
+    trial = _library(draft, revision(files, loaded.documents, draft.shared.phrases))
     library = None if any(finding.severity is Severity.ERROR for finding in findings) else _prepared(draft, trial)
     phrases = draft.shared.phrases.by_language
     return CheckedBook(library, findings, loaded.documents, draft.branches, phrases, trial, loaded.broken, grading)
 
 
-def revision(files: Mapping[str, bytes], documents: Sequence[Document]) -> str:
-    """SHA-256 over the sorted (path, bytes) of the pages compiled; cases do not count (meaning.md rule 29)."""
-    cases = {document.path for document in documents if document.kind == "cases"}
+def revision(files: Mapping[str, bytes], documents: Sequence[Document], phrases: Phrases) -> str:
+    """SHA-256 over the sorted (path, bytes) of the pages compiled and the sentences they share (meaning.md rule 29).
+
+    Cases do not count, and neither does what lies beside the pages, such as a README.
+    """
+    pages = {document.path for document in documents if document.kind != "cases"}
+    sentences = {place.path for place in phrases.places.values()}
     digest = hashlib.sha256()
-    for path in sorted(files):
-        if path not in cases:
-            digest.update(f"{path}\0{len(files[path])}\0".encode())
-            digest.update(files[path])
+    for path in sorted(pages | sentences):
+        digest.update(f"{path}\0{len(files[path])}\0".encode())
+        digest.update(files[path])
     return digest.hexdigest()
 
 

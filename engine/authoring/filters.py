@@ -95,13 +95,25 @@ def _time(hour: int, minute: int, language: str, territory: str | None) -> str:
 
 
 def from_now(speech: Speech, value: date) -> str:
-    """`in 5 minutes`, `in 2 hours`; a date counts whole days."""
+    """`in 5 minutes`, `in 2 hours`; a date counts whole days: `today`, `in 1 day`."""
     if isinstance(value, datetime):
         # Within one zone Python subtracts wall clocks, which jump; only UTC tells how long it takes.
         seconds = int((value.astimezone(UTC) - speech.now.astimezone(UTC)).total_seconds())
-    else:
-        seconds = (value - _local(speech.now, speech.timezone).date()).days * _DAY
-    return _from_now(seconds, speech.language, speech.territory)
+        return _from_now(seconds, speech.language, speech.territory)
+    days = (value - _local(speech.now, speech.timezone).date()).days
+    return _from_now(days * _DAY, speech.language, speech.territory) if days else _today(speech.language, speech.territory)
+
+
+_TODAY = {
+    "de": "heute", "en": "today", "es": "hoy", "fr": "aujourd'hui", "it": "oggi", "nl": "vandaag", "pt": "hoje",
+}  # fmt: skip
+"""CLDR's word for no days from now, which Babel leaves out. A language that is not here says `in 0 days`, as it says it."""
+
+
+@cache
+def _today(language: str, territory: str | None) -> str:
+    locale = locale_for(language, territory)
+    return _TODAY.get(locale.language) or format_timedelta(timedelta(0), granularity="day", add_direction=True, locale=locale)
 
 
 _DAY, _HOUR, _MINUTE = 86_400, 3_600, 60

@@ -18,11 +18,12 @@ from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 from engine.authoring.closures import coalesce, conditional, constant, logic, no_needs, null_test, strict, sum_over
+from engine.authoring.formula_hints import hint
 from engine.authoring.moments import instant
 from engine.model.calendar import Calendar
 from engine.model.errors import NotComputable, did_you_mean
 from engine.model.functions import FUNCTIONS, parse_clock
-from engine.model.money import EXACT
+from engine.model.money import EXACT, unsigned_zero
 from engine.model.scope import UNKNOWN, CalendarRule, Formula, Scope, Setting
 from engine.model.types import (
     BOOLEAN,
@@ -84,7 +85,7 @@ def compile_formula(
         column = max((getattr(fault, "offset", 1) or 1) - 1, 0)
         line = max((getattr(fault, "lineno", 1) or 1) - 1, 0)
         raise FormulaFault(
-            "formula", line, column, f"'{text.strip()}' is no formula", "write it as in total * 0.1, with * for times"
+            "formula", line, column, f"'{text.strip()}' is no formula", hint(text)
         ) from None
     return _Compiler(text.strip(), names, words, nullable).compile(tree)
 
@@ -238,7 +239,7 @@ class _Compiler:
             self.refuse(node, "type", f"{inner.type} has no negative", "use - with numbers and sums only")
         if isinstance(node.op, ast.UAdd):
             return inner
-        return strict(inner.type, (inner,), lambda scope, value: value.copy_negate(), f"-({inner.normal})")
+        return strict(inner.type, (inner,), lambda scope, value: unsigned_zero(value.copy_negate()), f"-({inner.normal})")
 
     # truth
 

@@ -104,10 +104,12 @@ def parse_hours(text: str) -> tuple[time, time] | None:
 
 
 def _at_time(scope: Scope, day: date, clock: str) -> datetime:
+    """A time that the clocks skip is by universal time: half past one is half past two there; one that comes twice, the first."""
     parsed = parse_clock(clock)
     if parsed is None:
         raise NotComputable(f"'{clock}' is not a time of day")
-    return datetime.combine(day, parsed, scope.setting.timezone)
+    zone = scope.setting.timezone
+    return _in_zone(_in_zone(datetime.combine(day, parsed, zone), UTC), zone)
 
 
 @dataclass(frozen=True, slots=True)

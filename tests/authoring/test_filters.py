@@ -113,8 +113,27 @@ def test_from_now_never_says_longer_than_it_is(after: timedelta, english: str, f
     assert from_now(speaking("fr", "FR"), NOW + after) == french
 
 
-def test_from_now_counts_days_to_a_date() -> None:
-    assert from_now(speaking(), date(2026, 11, 25)) == "in 2 days"
+@pytest.mark.parametrize(
+    ("language", "then", "words"),
+    [
+        ("en", date(2026, 11, 25), "in 2 days"),
+        ("en", date(2026, 11, 24), "in 1 day"),
+        ("en", date(2026, 11, 23), "today"),
+        ("en", date(2026, 11, 22), "1 day ago"),
+        ("fr", date(2026, 11, 24), "dans 1 jour"),
+        ("fr", date(2026, 11, 23), "aujourd'hui"),
+        ("xx", date(2026, 11, 23), "today"),
+        ("de", date(2026, 11, 23), "heute"),
+        ("sv", date(2026, 11, 23), "om 0 dagar"),
+    ],
+)
+def test_from_now_counts_days_to_a_date(language: str, then: date, words: str) -> None:
+    assert from_now(speaking(language), then) == words
+
+
+def test_today_is_the_sites_day() -> None:
+    sydney = speaking("en", "AU", ZoneInfo("Australia/Sydney"), datetime(2026, 11, 23, 20, 0, tzinfo=UTC))
+    assert from_now(sydney, date(2026, 11, 24)) == "today"
 
 
 def test_from_now_is_elapsed_time_even_where_the_clocks_change() -> None:

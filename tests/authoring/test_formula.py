@@ -402,6 +402,11 @@ def test_a_name_bound_by_sum_leaves_nothing_behind() -> None:
     assert set(known.known) == {"fees", "fee"}
 
 
+@pytest.mark.parametrize("text", ["-n", "-0", "-(n)", "-paid", "-(n * 3)"])
+def test_the_negative_of_nothing_is_nothing(text: str) -> None:
+    assert str(value(text, n=D(0), paid=D(0))) == "0"
+
+
 def test_two_spellings_of_one_formula_have_one_normal_form() -> None:
     derived = {**NAMES, "half": formula("n / 2")}
     assert compile_formula("half + 1.0", derived).normal == formula("( n/2.0 )+1").normal

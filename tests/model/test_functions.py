@@ -126,6 +126,26 @@ def test_a_moments_day_is_the_sites() -> None:
     assert call("at_time", day("2026-07-01"), "19:15").isoformat() == "2026-07-01T19:15:00+01:00"
 
 
+@pytest.mark.parametrize(
+    ("on", "clock", "moment"),
+    [
+        ("2026-03-29", "00:59", "2026-03-29T00:59:00+00:00"),
+        ("2026-03-29", "01:00", "2026-03-29T02:00:00+01:00"),
+        ("2026-03-29", "01:30", "2026-03-29T02:30:00+01:00"),
+        ("2026-03-29", "02:00", "2026-03-29T02:00:00+01:00"),
+        ("2026-10-25", "01:30", "2026-10-25T01:30:00+01:00"),
+    ],
+)
+def test_a_time_that_the_clocks_skip_is_the_moment_as_long_after_midnight(on: str, clock: str, moment: str) -> None:
+    assert call("at_time", day(on), clock).isoformat() == moment
+
+
+def test_a_time_past_the_end_of_the_calendar_is_refused() -> None:
+    new_york = Scope({}, {}, Setting(SCOPE.setting.now, ZoneInfo("America/New_York"), "USD", HOUSE))
+    with pytest.raises(NotComputable, match="the time leaves the calendar"):
+        call("at_time", day("9999-12-31"), "23:59", scope=new_york)
+
+
 def test_working_days_are_the_pages_else_the_houses() -> None:
     mondays = Scope({}, {}, SCOPE.setting, CalendarRule(Calendar(days=frozenset({0}))))
     closed = Scope({"closed": (day("2026-11-24"),)}, {}, SCOPE.setting, CalendarRule(Calendar(), "closed"))

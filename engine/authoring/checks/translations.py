@@ -12,6 +12,7 @@ from engine.authoring.compiling.translations import dig, source_hash
 from engine.authoring.document import Document, Pointer
 from engine.model.errors import did_you_mean
 from engine.model.finding import Finding, error, warning
+from engine.model.playbook import MOVES
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _LETTER = re.compile(r"[^\W\d_]")
@@ -56,14 +57,25 @@ def check_untranslated(draft: Draft) -> Iterator[Finding]:
 
 
 def _lacks(translation: Document | None, pointer: Pointer) -> bool:
-    return translation is None or dig(translation.data, pointer) in (None, "")
+    if translation is None:
+        return True
+    # A letter may be its body alone.
+    at = pointer[:-1] if pointer[-1] == "body" and isinstance(dig(translation.data, pointer[:-1]), str) else pointer
+    return dig(translation.data, at) in (None, "")
 
 
 def _wanted(source: Document, language: str) -> Iterator[tuple[Pointer, str]]:
-    """The words of a page that are to be translated: where a translation has them, and how to call that."""
+    """The words of a page that are to be translated: where a translation has them, and how to call that.
+
+    A move is, even of nothing but a value: without it the language is not spoken.
+    """
     for pointer, text in _words(source, language):
-        if _LETTER.search(_TAG.sub("", text)) or "shared." in text:
+        if _LETTER.search(_TAG.sub("", text)) or "shared." in text or (text and _is_move(pointer)):
             yield pointer, ".".join(map(str, pointer))
+
+
+def _is_move(pointer: Pointer) -> bool:
+    return pointer[-2:-1] == ("say",) and pointer[-1] in MOVES
 
 
 def _words(source: Document, language: str) -> Iterator[tuple[Pointer, str]]:

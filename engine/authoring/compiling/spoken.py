@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.authoring.compiling.page import Page
@@ -79,27 +79,27 @@ class Speaker:
 
         A language is there only where every move of the first language has its words.
         """
-        first = self._merged([self._source(self.page.document, block) for block in blocks])
-        spoken = {self.house.language: first}
+        sources = [self._source(self.page.document, block) for block in blocks]
+        first = [self._block(source) for source in sources]
+        spoken = {self.house.language: _merged(first)}
         for language, document in self.translated.items():
-            own = self._merged([self._source(document, _in_translation(block, self.page.document)) for block in blocks])
-            if set(own.moves) >= set(first.moves):
-                spoken[language] = own
+            words = _translated(first, [self._block(self._counterpart(source, document)) for source in sources])
+            if words:
+                spoken[language] = words
         return spoken
 
     def _source(self, document: Document, pointer: Pointer) -> Source:
         return Source(document, pointer, dig(document.data, pointer) or {})
 
-    def _merged(self, sources: list[Source]) -> Words:
-        moves: dict[str, Script] = {}
-        channels: dict[str, Letter] = {}
-        for source in sources:
-            for move in MOVES:
-                script = self._move(source, move)
-                if script:
-                    moves[move] = script
-            channels.update(self._channels(source))
-        return Words({move: moves[move] for move in MOVES if move in moves}, channels)
+    def _counterpart(self, source: Source, document: Document) -> Source:
+        """The same block of a translation; a move that takes the page's away, by saying nothing, does so in every language."""
+        own = self._source(document, _in_translation(source.pointer, source.document))
+        nothing = {move: text for move, text in source.say.items() if text == ""}
+        return replace(own, say={**nothing, **own.say}) if nothing else own
+
+    def _block(self, source: Source) -> Words:
+        moves = {move: script for move in MOVES if (script := self._move(source, move))}
+        return Words(moves, self._channels(source))
 
     def _move(self, source: Source, move: str) -> Script | None:
         text = source.say.get(move)
@@ -121,6 +121,35 @@ class Speaker:
         body = self.script(raw["body"], (*pointer, "body"), document)
         subject = self.script(raw["subject"], (*pointer, "subject"), document) if "subject" in raw else None
         return Letter(body, subject) if body else None
+
+
+def _merged(blocks: Sequence[Words]) -> Words:
+    moves = {move: script for block in blocks for move, script in block.moves.items()}
+    channels = {channel: letter for block in blocks for channel, letter in block.channels.items()}
+    return Words({move: moves[move] for move in MOVES if move in moves}, channels)
+
+
+def _translated(first: Sequence[Words], own: Sequence[Words]) -> Words | None:
+    """What a translation says, from the same blocks; None where it has not all of it.
+
+    A channel whose words it has not says the moves, joined; where there are none, it would be silent.
+    """
+    silent = _lacking([block.channels for block in first], [block.channels for block in own])
+    speaks = any(block.moves for block in first) or not silent
+    if not speaks or _lacking([block.moves for block in first], [block.moves for block in own]):
+        return None
+    words = _merged(own)
+    return Words(words.moves, {channel: letter for channel, letter in words.channels.items() if channel not in silent})
+
+
+def _lacking(first: Iterable[Iterable[str]], own: Iterable[Iterable[str]]) -> frozenset[str]:
+    """What a translation has not, or only in an earlier block: the page's words are not those of an option that has its own."""
+    wanted, found = _last_places(first), _last_places(own)
+    return frozenset(name for name, place in wanted.items() if found.get(name, -1) < place)
+
+
+def _last_places(blocks: Iterable[Iterable[str]]) -> dict[str, int]:
+    return {name: place for place, block in enumerate(blocks) for name in block}
 
 
 def _in_translation(block: Pointer, document: Document) -> Pointer:
