@@ -1,9 +1,9 @@
 """What conditions can mean together: can both hold, does one contain the other, is a case left uncovered.
 
-Exact on const, enum, the four limits, booleans and null, and on any, all, not over them (meaning.md rule 12): each name's
-values fall into finitely many cells between the limits and members that the conditions mention, and a search over cells,
-cut short by three-valued truth, finds an example or shows that there is none. Other keywords are compared by equality
-only: each is a coin that may fall either way, and an example that used one says "may".
+Exact on const, enum, the four limits, types (whole numbers among them), booleans and null, and on any, all, not over them
+(meaning.md rule 12): each name's values fall into finitely many cells between the limits and members that the conditions
+mention, and a search over cells, cut short by three-valued truth, finds an example or shows that there is none. Other
+keywords are compared by equality only: each is a coin that may fall either way, and an example that used one says "may".
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ class _Case:
     """A partial assignment. Keywords that are not decided exactly are answered by coins."""
 
     values: dict[str, Any] = field(default_factory=dict)
-    coins: dict[Test, bool] = field(default_factory=dict)
+    coins: dict[Test | MoneyTest, bool] = field(default_factory=dict)
 
     @property
     def currency(self) -> Any:
@@ -126,7 +126,7 @@ class _Case:
         return NOTHING
 
     def truth(self, expression: Expression) -> Truth:
-        if isinstance(expression, Test) and expression.keyword not in _EXACT:
+        if isinstance(expression, Test | MoneyTest) and not _exact(expression):
             return self._coin(expression)
         if isinstance(expression, Not):
             return ~self.truth(expression.part)
@@ -140,10 +140,12 @@ class _Case:
             return answer
         return expression.truth(self)
 
-    def _coin(self, test: Test) -> Truth:
+    def _coin(self, test: Test | MoneyTest) -> Truth:
         value = self.peek(test.name)
         if value is None:
             return TRUE if test.on_null else FALSE
+        if isinstance(test, MoneyTest) and value is not UNKNOWN and self.currency not in test.holds:
+            return FALSE
         side = self.coins.get(test)
         return MAYBE if side is None or value is UNKNOWN else TRUE if side else FALSE
 
@@ -162,7 +164,7 @@ class _Search:
         self.order = list(self.by_name)
         if any(isinstance(test, MoneyTest) for test in (*tests, *chain.from_iterable(self.limits.values()))):
             self.order = ["currency", *(name for name in self.order if name != "currency")]
-        self.coins = list(dict.fromkeys(test for test in tests if isinstance(test, Test) and not _exact(test)))
+        self.coins = list(dict.fromkeys(test for test in tests if not _exact(test)))
         self.cells = {name: self._cells(name) for name in self.order}
 
     def run(self) -> Example | None:
@@ -246,7 +248,7 @@ class _Search:
             return [UNKNOWN]
         kind = known.type if isinstance(known, Formula) else known
         points = [point for test in (*self.by_name[name], *self.limits.get(name, ())) for point in points_of(test)]
-        values = representatives(kind, points)
+        values = representatives(kind, points, any(test.keyword == "integer" for test in self.by_name[name]))
         if kind.whole:
             values = [value for value in values if value == value.to_integral_value()]
         return [*values, None] if self._may_be_null(name) else values

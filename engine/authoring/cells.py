@@ -1,6 +1,7 @@
 """The cells that the values of a name fall into, by what the conditions on it mention: one value for each.
 
 Between any two limits there is a value, and beside any listed members another one; values of one cell answer alike.
+Where a condition asks for a whole number, every interval of numbers has two cells: what is whole in it, and what is not.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from typing import Any
 
 from engine.authoring.conditions import LIMITS
 from engine.model.condition import MoneyTest, Test
+from engine.model.money import EXACT
 from engine.model.types import ValueType
 
 OTHER_TEXT = "\x01some other text"
 OTHER_LIST = ("\x01some other list",)
 """Stand in an example for a value that no condition names."""
+_ONE = Decimal(1)
 
 
 def points_of(test: Test | MoneyTest) -> Iterable[Any]:
@@ -30,8 +33,8 @@ def points_of(test: Test | MoneyTest) -> Iterable[Any]:
     return []
 
 
-def representatives(kind: ValueType, points: list[Any]) -> list[Any]:
-    """A value of every cell that these points divide a type into."""
+def representatives(kind: ValueType, points: list[Any], whole_or_not: bool = False) -> list[Any]:
+    """A value of every cell that these points divide a type into; `whole_or_not`: whole numbers are cells of their own."""
     if kind.kind == "boolean":
         return [True, False]
     if kind.kind == "enum":
@@ -42,7 +45,13 @@ def representatives(kind: ValueType, points: list[Any]) -> list[Any]:
         return [*dict.fromkeys(points), OTHER_LIST]
     if kind.kind == "string":
         return [*sorted(set(points)), OTHER_TEXT]
-    return _around(sorted(set(points)), _STEPPERS[kind.kind if not kind.whole else "whole"])
+    return _around(sorted(set(points)), _stepper(kind, whole_or_not))
+
+
+def _stepper(kind: ValueType, whole_or_not: bool) -> Callable[[Any, Any], list[Any]]:
+    if kind.kind == "number" and (kind.whole or whole_or_not):
+        return _between_whole if kind.whole else _between_both
+    return _STEPPERS[kind.kind]
 
 
 def _around(points: list[Any], step: Callable[[Any, Any | None], list[Any]]) -> list[Any]:
@@ -59,19 +68,31 @@ def _around(points: list[Any], step: Callable[[Any, Any | None], list[Any]]) -> 
 
 def _between_numbers(low: Any, high: Any) -> list[Any]:
     if low is None and high is None:
-        return [Decimal(1)]
+        return [_ONE]
     if low is None:
-        return [high - 1]
-    return [low + 1] if high is None else [(low + high) / 2]
+        return [EXACT.subtract(high, _ONE)]
+    return [EXACT.add(low, _ONE)] if high is None else [_middle(low, high)]
 
 
 def _between_whole(low: Any, high: Any) -> list[Any]:
     if low is None and high is None:
-        return [Decimal(1)]
+        return [_ONE]
     if low is None:
-        return [high.to_integral_value() - 1]
-    middle = low.to_integral_value(rounding="ROUND_FLOOR") + 1
+        return [EXACT.subtract(high.to_integral_value(rounding="ROUND_CEILING"), _ONE)]
+    middle = EXACT.add(low.to_integral_value(rounding="ROUND_FLOOR"), _ONE)
     return [middle] if high is None or middle < high else []
+
+
+def _between_both(low: Any, high: Any) -> list[Any]:
+    """What is whole between two ends, where there is any, and what is not."""
+    whole = _between_whole(low, high)
+    if low is None:
+        return [*whole, _middle(whole[0], EXACT.add(whole[0], _ONE) if high is None else high)]
+    return [*whole, _middle(low, whole[0] if whole else high)]
+
+
+def _middle(low: Decimal, high: Decimal) -> Decimal:
+    return EXACT.divide(EXACT.add(low, high), Decimal(2))
 
 
 def _between_dates(low: Any, high: Any) -> list[Any]:
@@ -96,7 +117,6 @@ def _between_moments(low: Any, high: Any) -> list[Any]:
 
 _STEPPERS: dict[str, Callable[[Any, Any], list[Any]]] = {
     "number": _between_numbers,
-    "whole": _between_whole,
     "money": _between_numbers,
     "date": _between_dates,
     "date-time": _between_moments,

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from engine.authoring.document import Pointer
 from engine.authoring.moments import instant
 from engine.model.condition import ALWAYS, AllOf, AnyOf, Expression, MoneyTest, Not, Test, as_schema
 from engine.model.errors import did_you_mean
-from engine.model.fact import NotOfType, read_value
-from engine.model.json_schema import BadSchema, compile_pattern, compile_schema
-from engine.model.types import NUMBER, ValueType
+from engine.model.fact import NotOfType, describe, read_value
+from engine.model.json_schema import BadSchema, compile_pattern, compile_schema, with_values
+from engine.model.money import is_currency
+from engine.model.types import MONEY, NUMBER, ValueType
 
 LIMITS: Mapping[str, Callable[[Any, Any], bool]] = {
     "minimum": lambda value, limit: value >= limit,
@@ -92,7 +94,7 @@ class ConditionReader:
 
     def _applied(self, name: str, kind: ValueType, schema: Any, pointer: Pointer, wrapped: bool) -> Expression:
         if isinstance(schema, bool):
-            return ALWAYS if schema else AnyOf(())
+            return _whatever(name, schema)
         parts: list[Expression] = []
         null = names_null(schema)
         for keyword, operand in schema.items():
@@ -103,7 +105,7 @@ class ConditionReader:
                 parts.append(self._keyword(name, kind, keyword, operand, schema, where, null))
             except _Wrong as wrong:
                 self._fault(wrong.code, where, wrong.fault, wrong.fix)
-        return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+        return parts[0] if len(parts) == 1 else AllOf(tuple(parts) or (_whatever(name, True),))
 
     def _keyword(
         self, name: str, kind: ValueType, keyword: str, operand: Any, schema: Any, where: Pointer, null: bool
@@ -118,6 +120,8 @@ class ConditionReader:
             return self._applicator(name, kind, keyword, operand, schema, where)
         if keyword not in _FOR_TYPE or kind.kind not in _FOR_TYPE[keyword]:
             raise _Wrong("type", f"{keyword} says nothing about {name}, which is {kind}", _KEYWORDS_FOR(kind))
+        if keyword == "contains" and kind.item == MONEY:
+            return self._contains_sums(name, schema, null)
         return _opaque(name, keyword, operand, schema, null)
 
     def _applicator(
@@ -143,17 +147,46 @@ class ConditionReader:
         on_null = any(item is None for item in raw)
         items = [item for item in raw if item is not None]
         if kind.kind == "money":
-            return self._sums(name, items, on_null)
+            return _among_sums(name, map(self._by_currency, items), on_null)
+        if kind.item == MONEY:
+            return _among_sums(name, [self._list_by_currency(item, kind) for item in items], on_null)
         members = frozenset(_typed(item, kind) for item in items)
         return Test(name, "in", members, _among(members, kind), on_null)
 
-    def _sums(self, name: str, items: list[Any], on_null: bool) -> Expression:
-        by_currency: dict[str, frozenset[Decimal]] = {}
-        for item in items:
-            for currency, amount in self._by_currency(item).items():
-                by_currency[currency] = by_currency.get(currency, frozenset()) | {amount}
-        holds = {currency: members.__contains__ for currency, members in by_currency.items()}
-        return MoneyTest(name, "in", tuple(sorted(by_currency.items())), holds, on_null)
+    def _list_by_currency(self, raw: Any, kind: ValueType) -> dict[str, tuple[Decimal, ...]]:
+        """A list of sums as it reads in each currency that all of them name."""
+        if not isinstance(raw, list):
+            raise _Wrong("type", f"the value takes a list, not {describe(raw)}", f"give a {kind}")
+        sums = [self._listed(item if isinstance(item, Mapping) else _typed(item, MONEY)) for item in raw]
+        return {currency: tuple(one[currency] for one in sums) for currency in self._in_all(sums)}
+
+    def _contains_sums(self, name: str, schema: Any, null: bool) -> MoneyTest:
+        """`contains` on a list of sums, as it reads in each currency that all of its own sums name."""
+        sums: list[dict[str, Decimal]] = []
+
+        def read(raw: Any) -> dict[str, Decimal]:
+            sums.append(self._listed(raw))
+            return sums[-1]
+
+        whole = with_values(schema["contains"], read)
+        tests = {}
+        for currency in sorted(self._in_all(sums)):
+            inner = with_values(whole, itemgetter(currency))
+            tests[currency] = _opaque(name, "contains", inner, {**schema, "contains": inner}, null)
+        operand = tuple((currency, test.operand) for currency, test in tests.items())
+        return MoneyTest(name, "contains", operand, {currency: test.holds for currency, test in tests.items()}, null)
+
+    def _listed(self, raw: Any) -> dict[str, Decimal]:
+        """A sum of a list by currency; one that the house does not take would never be there."""
+        sums = self._by_currency(raw)
+        for code in sums if isinstance(raw, Mapping) else ():
+            if code not in self.currencies:
+                fault = f"{code} is not one of the house's" if is_currency(code) else f"'{code}' is no currency"
+                raise _Wrong("currency", fault, did_you_mean(code, self.currencies))
+        return sums
+
+    def _in_all(self, sums: list[dict[str, Decimal]]) -> list[str]:
+        return [currency for currency in self.currencies if all(currency in one for one in sums)]
 
     def _limit(self, name: str, kind: ValueType, keyword: str, operand: Any, null: bool) -> Expression:
         if not kind.comparable:
@@ -192,6 +225,21 @@ class _Wrong(Exception):
         super().__init__(fault)
 
 
+def _whatever(name: str, answer: bool) -> Test:
+    """A schema that says the same of every value, null among them; of an unknown name it says nothing."""
+    return Test(name, "type", answer, lambda value: answer, answer)
+
+
+def _among_sums(name: str, items: Iterable[Mapping[str, Hashable]], on_null: bool) -> MoneyTest:
+    """Members by currency: sums, or lists of sums."""
+    by_currency: dict[str, frozenset[Hashable]] = {}
+    for item in items:
+        for currency, member in item.items():
+            by_currency[currency] = by_currency.get(currency, frozenset()) | {member}
+    holds = {currency: members.__contains__ for currency, members in by_currency.items()}
+    return MoneyTest(name, "in", tuple(sorted(by_currency.items())), holds, on_null)
+
+
 def _typed(raw: Any, kind: ValueType) -> Any:
     if kind.kind == "null":
         raise _Wrong("type", "it is always null, and never anything else", "use null, or give it another definition")
@@ -226,7 +274,7 @@ def _json_type(name: str, kind: ValueType, operand: Any) -> Expression:
     return Test(name, "type", answer, lambda value: answer, "null" in wanted)
 
 
-def _opaque(name: str, keyword: str, operand: Any, schema: Any, null: bool) -> Expression:
+def _opaque(name: str, keyword: str, operand: Any, schema: Any, null: bool) -> Test:
     """A keyword that is only ever compared by equality, held by the JSON Schema library."""
     keywords = {key: schema[key] for key in _TOGETHER if key in schema} if keyword == "contains" else {keyword: operand}
     try:

@@ -48,12 +48,14 @@ def _either(words: str) -> str:
 _SPELLED = {
     "en": re.compile(
         rf"\b{_either(_ENGLISH_NUMBERS)}(?:\s+(?:more|full|whole|working|business|calendar|other))*[\s-]+"
-        rf"(?:{_either(_ENGLISH_UNITS)}|per\s+cent)\b|\bhalf\s+an\s+hour\b|\bquarter\s+of\s+an\s+hour\b",
+        rf"(?:{_either(_ENGLISH_UNITS)}|per\s+cent)\b|\bhalf\s+an\s+hour\b|\bquarter\s+of\s+an\s+hour\b"
+        r"|\b(?:half|quarter)\s+(?:past|to)\s+\w+|\b\w+\s+o['’]clock\b|\b(?:noon|midnight|tomorrow)\b|\bnext\s+(?:week|month)\b",
         re.IGNORECASE,
     ),
     "fr": re.compile(
         rf"\b{_either(_FRENCH_NUMBERS)}(?:\s+(?:autres|bonnes|petites|bons|petits))*[\s-]+(?:{_either(_FRENCH_UNITS)}|pour\s+cent)\b"
-        rf"|\b{_either(_FRENCH_ABOUT)}\s+(?:de\s+|d['’]){_either(_FRENCH_UNITS)}\b|\bdemi-heure\b|\bquart\s+d['’]heure\b",
+        rf"|\b{_either(_FRENCH_ABOUT)}\s+(?:de\s+|d['’]){_either(_FRENCH_UNITS)}\b|\bdemi-heure\b|\bquart\s+d['’]heure\b"
+        r"|\b(?:demain|minuit)\b|(?<!après-)\bmidi\b|\b(?:la\s+semaine|le\s+mois)\s+prochaine?\b",
         re.IGNORECASE,
     ),
 }

@@ -137,11 +137,12 @@ _ANNOTATIONS = frozenset({"$schema", "$comment"})
 _TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 _NAMES = {"type": "array", "items": {"type": "string"}, "uniqueItems": True}
 _SOME_TYPES = {"type": "array", "items": {"enum": _TYPES}, "minItems": 1, "uniqueItems": True}
+_LIMITS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 _TAKES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("any value", True, ("const",)),
     ("a list", {"type": "array"}, ("enum",)),
     (f"one of {', '.join(_TYPES)}, or a list of them", {"anyOf": [{"enum": _TYPES}, _SOME_TYPES]}, ("type",)),
-    ("a number", {"type": "number"}, ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")),
+    ("a number", {"type": "number"}, _LIMITS),
     ("a number above 0", {"type": "number", "exclusiveMinimum": 0}, ("multipleOf",)),
     (
         "a whole number from 0",
@@ -203,3 +204,18 @@ def compile_schema(schema: Any) -> Callable[[Any], bool]:
     """A test of one plain value (dict, list, str, int, Decimal, bool, None). Raises BadSchema."""
     validator = _validator(_checked(exact(schema)))
     return lambda value: bool(validator.is_valid(value))
+
+
+def with_values(schema: Any, change: Callable[[Any], Any]) -> Any:
+    """The schema with each value changed that it compares with: what const, enum and the four limits say, at any depth."""
+    if isinstance(schema, list):
+        return [with_values(part, change) for part in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    return {keyword: _with_values_in(keyword, operand, change) for keyword, operand in schema.items()}
+
+
+def _with_values_in(keyword: str, operand: Any, change: Callable[[Any], Any]) -> Any:
+    if keyword == "const" or keyword in _LIMITS:
+        return change(operand)
+    return [change(item) for item in operand] if keyword == "enum" else with_values(operand, change)

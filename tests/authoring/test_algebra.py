@@ -27,7 +27,8 @@ PART = enum_of(("brake", "wheel", "chain"))
 TIER = enum_of(("walk_in", "club", "racer"), ordered=True)
 TYPES: Mapping[str, ValueType] = {
     "p": BOOLEAN, "q": BOOLEAN, "part": PART, "tier": TIER, "k": INTEGER, "w": INTEGER, "name": STRING,
-    "code": STRING, "paid": MONEY, "n": NUMBER, "marks": list_of(INTEGER), "step": INTEGER,
+    "code": STRING, "paid": MONEY, "n": NUMBER, "marks": list_of(INTEGER), "step": INTEGER, "fees": list_of(MONEY),
+    "currency": STRING,
 }  # fmt: skip
 FINE: Mapping[str, list[Any]] = {
     "p": [True, False],
@@ -36,8 +37,9 @@ FINE: Mapping[str, list[Any]] = {
     "tier": [*TIER.members],
     "k": [D(n) for n in range(5)],
     "w": [*(D(n) for n in range(5)), None],
+    "n": [*(D(n) / 4 for n in range(9)), D("-0.5"), D(-1), D("2.5"), D(3)],
 }
-"""Every value that a name can have."""
+"""Every value that a name can have; of `n` one in every cell between the halves from 0 to 2, whole and not."""
 
 
 def limits(name: str, schema: Mapping[str, Any]) -> Expression:
@@ -155,9 +157,47 @@ def test_a_condition_neither_contains_itself_nor_overlaps_its_opposite(when: dic
     assert algebra().example([(one, True), (read({"not": when}), True)], TYPES) is None
 
 
+def numbers() -> st.SearchStrategy[dict[str, Any]]:
+    """Conditions on a number that may be whole or not."""
+    limits = st.dictionaries(
+        st.sampled_from(["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"]),
+        st.integers(0, 4).map(lambda half: D(half) / 2),
+        min_size=1,
+        max_size=2,
+    )
+    schema = st.recursive(
+        st.one_of(st.just({"type": "integer"}), limits, limits.map(lambda some: {"type": "integer", **some})),
+        lambda inner: st.one_of(inner.map(lambda part: {"not": part}), st.lists(inner, min_size=1, max_size=2).map(lambda parts: {"oneOf": parts})),
+        max_leaves=4,
+    )
+    return schema.map(lambda one: {"n": one})
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(numbers(), st.booleans()), min_size=1, max_size=3))
+def test_a_number_is_whole_or_not_in_every_cell(wanted: list[tuple[dict[str, Any], bool]]) -> None:
+    goals = [(read(when), wish) for when, wish in wanted]
+    found = algebra().example(goals, TYPES)
+    there = any(all((goal.truth(case) is Truth.TRUE) is wish for goal, wish in goals) for case in cases(*(one for one, _ in goals)))
+    assert (found is not None) is there
+    if found:
+        assert found.certain
+        assert all((goal.truth(Case(found.values)) is Truth.TRUE) is wish for goal, wish in goals)
+
+
+def test_a_part_of_a_number_of_forty_digits_is_no_whole_one() -> None:
+    limit = D(10) ** 39
+    assert algebra().example([(read({"n": {"minimum": limit}}), True), (read({"n": {"type": "integer"}}), False)], TYPES)
+
+
 @pytest.mark.parametrize(
     ("one", "other", "certain"),
     [
+        ({"fees": {"contains": {"minimum": D(9)}}}, {"fees": {"contains": {"maximum": D(1)}}}, False),
+        ({"fees": {"contains": {"minimum": D(9)}}}, {"not": {"fees": {"contains": {"minimum": D(9)}}}}, None),
+        ({"fees": {"const": [D(9)]}}, {"fees": {"enum": [[D(9)], [D(1)]]}}, True),
+        ({"fees": {"const": [D(9)]}}, {"fees": {"const": [D(1)]}}, None),
+        ({"n": {"multipleOf": D(2)}}, {"n": {"type": "integer"}}, False),
         ({"name": {"pattern": "^a"}}, {"name": {"pattern": "^b"}}, False),
         ({"name": {"pattern": "^a"}}, {"name": "bell"}, False),
         ({"name": {"maxLength": 3}}, {"p": True}, False),

@@ -209,6 +209,45 @@ FINDINGS: list[tuple[str, Pages, list[str], Pages]] = [
         {**late(head="when: {paid: {minimum: {GBP: 5, EUR: 6}}}"), **EUROS},
     ),
     (
+        "a fact's own limit missing", {**facts("deposit: {type: money,", "deposit: {type: money, maximum: {GBP: 90},"), **EUROS},
+        ["facts.yaml:9:35: warning[missing-currency]: there is no sum in EUR, which the house takes; add EUR: …"],
+        {**facts("deposit: {type: money,", "deposit: {type: money, maximum: {GBP: 90, EUR: 99},"), **EUROS},
+    ),
+    (
+        "a shared sum missing", {"facts.yaml": FACTS + "derive: {fee: {GBP: 5}}\n", **EUROS},
+        ["facts.yaml:19:15: warning[missing-currency]: there is no sum in EUR, which the house takes; add EUR: …"],
+        {"facts.yaml": FACTS + "derive: {fee: {GBP: 5, EUR: 6}}\n", **EUROS},
+    ),
+    (
+        "a bare sum of a list", {**late(head="when: {fees: {contains: {minimum: 5}}}"), **EUROS},
+        ["late.yaml:5:25: error[money-currency]: 5 has no currency; write the sum by currency: {GBP: 5, EUR: 5}"],
+        {**late(head="when: {fees: {contains: {minimum: {GBP: 5, EUR: 6}}}}"), **EUROS},
+    ),
+    (
+        "a list's sum missing", {**late(head="when: {fees: {contains: {minimum: {GBP: 5}}}}"), **EUROS},
+        ["late.yaml:5:35: warning[missing-currency]: there is no sum in EUR, which the house takes; add EUR: …"],
+        {**late(head="when: {fees: {contains: {minimum: {GBP: 5, EUR: 6}}}}"), **EUROS},
+    ),
+    (
+        "whole numbers and a limit", two("when: {share: {type: integer}}", "when: {share: {minimum: 0.5}}"),
+        ["b.yaml:5:1: error[ambiguous]: late.b and late.a both answer when share is 1, and neither is more specific; "
+         "make one narrower, or give one a priority"],
+        two("when: {share: {type: integer}}", "when: {share: {type: integer, minimum: 0.5}}"),
+    ),
+    (
+        "whole numbers of no option",
+        late("- {option: a, title: A, when: {share: {minimum: 0.5}}}\n- {option: b, title: B, when: {share: {not: {type: integer}}}}\n"
+             "- {option: c, title: C, when: {share: null}}"),
+        ["late.yaml:6:1: error[gap]: late.page has no option when share is 0; add an option without 'when', or one for this case"],
+        late("- {option: a, title: A, when: {share: {type: integer}}}\n- {option: b, title: B, when: {share: {not: {type: integer}}}}\n"
+             "- {option: c, title: C, when: {share: null}}"),
+    ),
+    (
+        "no whole number between", late(head="when: {share: {type: integer, minimum: 0.2, maximum: 0.8}}"),
+        ["late.yaml:5:1: warning[unreachable]: late.page can never be chosen: its own conditions contradict; mend its 'when' or 'valid'"],
+        late(head="when: {share: {type: integer, minimum: 0.5}}"),
+    ),
+    (
         "a bare sum", {**remedy("amount: 5"), **EUROS},
         ["late.yaml:7:61: error[money-currency]: the sum 5 has no currency; write it by currency: {GBP: 5, EUR: 5}"],
         {**remedy("amount: 0"), **EUROS},

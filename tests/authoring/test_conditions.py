@@ -114,6 +114,24 @@ def truth(text: str, values: Mapping[str, Any], of: str = "GBP", **house: Any) -
         ("{day: {minimum: '2026-01-31'}}", {"day": date(2026, 1, 30)}, "FALSE"),
         ("{at: {maximum: '2026-01-31T12:00:00+01:00'}}", {"at": datetime.fromisoformat("2026-01-31T11:00:00Z")}, "TRUE"),
         ("{fees: {minItems: 2}}", {"fees": (D(1),)}, "FALSE"),
+        ("{day: {anyOf: [{type: 'null'}, {}]}}", {}, "UNKNOWN"),
+        ("{day: {anyOf: [{type: 'null'}, {}]}}", {"day": None}, "TRUE"),
+        ("{day: {anyOf: [{type: 'null'}, true]}}", {}, "UNKNOWN"),
+        ("{day: {anyOf: [{type: 'null'}, true]}}", {"day": date(2026, 1, 1)}, "TRUE"),
+        ("{not: {day: {anyOf: [{type: 'null'}, true]}}}", {}, "UNKNOWN"),
+        ("{day: {not: {}}}", {}, "UNKNOWN"),
+        ("{day: {not: {}}}", {"day": None}, "FALSE"),
+        ("{not: {day: {not: {}}}}", {}, "UNKNOWN"),
+        ("{not: {day: {not: true}}}", {}, "UNKNOWN"),
+        ("{day: {anyOf: [{const: null}, false]}}", {"day": None}, "TRUE"),
+        ("{day: {anyOf: [{const: null}, false]}}", {"day": date(2026, 1, 1)}, "FALSE"),
+        ("{day: {allOf: [{}, {type: [string, 'null']}]}}", {"day": None}, "TRUE"),
+        ("{day: {if: {const: null}}}", {}, "UNKNOWN"),
+        ("{fees: {contains: {minimum: 5}}}", {}, "UNKNOWN"),
+        ("{fees: {contains: {not: {minimum: 5}}}}", {"fees": (D(5),)}, "FALSE"),
+        ("{fees: {contains: {enum: [5, 6]}}}", {"fees": (D(6),)}, "TRUE"),
+        ("{fees: {const: [1, '2.00']}}", {"fees": (D(1), D(2))}, "TRUE"),
+        ("{fees: {enum: [[], [1]]}}", {"fees": ()}, "TRUE"),
         ("{fees: {contains: {minimum: 5}}}", {"fees": (D(1), D(5))}, "TRUE"),
         ("{fees: {contains: {minimum: 5}, maxContains: 1}}", {"fees": (D(6), D(5))}, "FALSE"),
         ("{counts: {uniqueItems: true}}", {"counts": (D(1), D("1.0"))}, "FALSE"),
@@ -149,6 +167,34 @@ HOUSE = {"currency": None, "currencies": ("GBP", "EUR")}
 )
 def test_a_sum_is_held_against_the_limit_of_its_currency(when: str, value: str, currency: str, expected: str) -> None:
     assert truth(when, {"paid": D(value)}, currency, **HOUSE) == expected
+
+
+@pytest.mark.parametrize(
+    ("when", "currency", "expected"),
+    [
+        ("{fees: {contains: {minimum: {GBP: 10, EUR: 12}}}}", "GBP", "TRUE"),
+        ("{fees: {contains: {minimum: {GBP: 10, EUR: 12}}}}", "EUR", "FALSE"),
+        ("{fees: {contains: {minimum: {GBP: 10}}}}", "EUR", "FALSE"),
+        ("{not: {fees: {contains: {minimum: {GBP: 10}}}}}", "EUR", "TRUE"),
+        ("{fees: {contains: {anyOf: [{const: {GBP: 9, EUR: 11}}, {enum: [0]}]}}}", "EUR", "TRUE"),
+        ("{fees: {contains: {exclusiveMinimum: 0}, maxContains: 2}}", "EUR", "TRUE"),
+        ("{fees: {contains: true}}", "EUR", "TRUE"),
+        ("{fees: {contains: {minimum: {GBP: 10, EUR: 12}}, minContains: 2}}", "GBP", "FALSE"),
+        ("{fees: {const: [{GBP: 11, EUR: 12}, 0]}}", "GBP", "TRUE"),
+        ("{fees: {const: [{GBP: 11, EUR: 12}, 0]}}", "EUR", "FALSE"),
+        ("{fees: {enum: [[{GBP: 11}, 0], []]}}", "EUR", "FALSE"),
+        ("{fees: {enum: [[{GBP: 11}, 0], [{EUR: 11}, 0]]}}", "EUR", "TRUE"),
+    ],
+)
+def test_sums_of_a_list_are_held_against_those_of_their_currency(when: str, currency: str, expected: str) -> None:
+    assert truth(when, {"fees": (D(11), D(0))}, currency, **HOUSE) == expected
+
+
+@pytest.mark.parametrize("when", ["{fees: {contains: {minimum: 10}}}", "{fees: {const: [11]}}", "{fees: {enum: [[11]]}}"])
+def test_a_bare_sum_of_a_list_is_in_the_pages_own_currency(when: str) -> None:
+    own = {"currency": "GBP", "currencies": ("GBP", "EUR")}
+    assert truth(when, {"fees": (D(11),)}, "GBP", **own) == "TRUE"
+    assert truth(when, {"fees": (D(11),)}, "EUR", **own) == "FALSE"
 
 
 def test_a_bare_sum_is_in_the_pages_own_currency() -> None:
@@ -228,6 +274,30 @@ def test_a_bare_sum_needs_a_currency_where_the_house_has_two() -> None:
     assert [(f.code, f.fault, f.fix) for f in reading.faults] == [
         ("money-currency", "10 has no currency", "write the sum by currency: {GBP: 10, EUR: 10}")
     ]
+
+
+BY_CURRENCY = "write the sum by currency: {GBP: 10, EUR: 10}"
+
+
+@pytest.mark.parametrize(
+    ("when", "code", "fault", "fix"),
+    [
+        ("{contains: {minimum: 10}}", "money-currency", "10 has no currency", BY_CURRENCY),
+        ("{contains: {not: {const: 10}}}", "money-currency", "10 has no currency", BY_CURRENCY),
+        ("{contains: {enum: [0, 10]}}", "money-currency", "10 has no currency", BY_CURRENCY),
+        ("{const: [0, 10]}", "money-currency", "10 has no currency", BY_CURRENCY),
+        ("{enum: [[10]]}", "money-currency", "10 has no currency", BY_CURRENCY),
+        ("{contains: {minimum: {GPB: 10}}}", "currency", "'GPB' is no currency", KNOWN.format("GBP")),
+        ("{const: [{USD: 10}]}", "currency", "USD is not one of the house's", "known: EUR, GBP"),
+        ("{const: 10}", "type", "the value takes a list, not 10", "give a list of money"),
+        ("{const: [ten]}", "type", "the value takes a decimal number such as 12.50, not 'ten'", "give a money"),
+        ("{contains: {minimum: ten}}", "type", "the value takes a number, not 'ten'", "give a number"),
+    ],
+)
+def test_a_sum_of_a_list_needs_a_currency_of_the_house(when: str, code: str, fault: str, fix: str) -> None:
+    reading = reader(**HOUSE)
+    reading.read({"fees": yaml.load(when, _Exact)})
+    assert [(f.code, f.fault, f.fix) for f in reading.faults] == [(code, fault, fix)]
 
 
 def test_all_faults_of_a_map_are_told() -> None:

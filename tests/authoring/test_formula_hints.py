@@ -6,6 +6,7 @@ import pytest
 
 from engine.authoring.formula import FormulaFault, compile_formula
 from engine.model.types import DATE, MONEY
+from tests.book import findings, page
 
 NAMES = {"today": DATE, "cake_price": MONEY}
 
@@ -34,3 +35,12 @@ def test_what_people_write_is_answered_with_how_it_is_written(written: str, fix:
     with pytest.raises(FormulaFault) as fault:
         compile_formula(written, NAMES)
     assert fix in fault.value.fix
+
+
+@pytest.mark.parametrize("key", ["due", "until"])
+def test_words_that_say_a_faulty_moment_are_not_faulted_for_it(key: str) -> None:
+    moments = {"due": "2 hours", "until": "3 hours", key: "5 mins"}
+    promise = f"{{id: call, what: A call, due: {moments['due']}, until: {moments['until']}, standard: by us}}"
+    own = page(f"- {{option: a, title: A, promise: [{promise}], say: {{follow_up: 'By {{{{ promises.call.{key} | time }}}}.'}}}}")
+    found = [finding for finding in findings({"late.yaml": own}) if "late.yaml" in finding]
+    assert len(found) == 1 and "'5 mins' is no formula" in found[0]

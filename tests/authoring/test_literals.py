@@ -25,6 +25,8 @@ def found(text: str, *languages: str) -> list[str]:
         ("It takes two working days.", ["two working days"]),
         ("A three-week wait, twenty per cent off.", ["three-week", "twenty per cent"]),
         ("In half an hour.", ["half an hour"]),
+        ("At half past seven, or at seven o'clock.", ["half past seven", "seven o'clock"]),
+        ("Tomorrow at noon, or next week.", ["Tomorrow", "noon", "next week"]),
         ("On Monday, or Tuesdays; in May or by March.", ["Monday", "Tuesdays", "May", "March"]),
         ("{% if vip %}five{% endif %} minutes", ["five minutes"]),
         ("Dans deux jours, dix euros, une quinzaine de jours.", ["deux jours", "dix euros", "quinzaine de jours"]),

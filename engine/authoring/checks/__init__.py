@@ -33,7 +33,7 @@ from engine.authoring.checks.unused import (
     check_unused_roles,
     check_unused_teams,
 )
-from engine.authoring.checks.wording import check_apologies, check_avoided, check_literals, check_passive
+from engine.authoring.checks.wording import check_apologies, check_avoided, check_literals, check_marks, check_passive
 from engine.model.finding import Finding
 
 CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
@@ -56,6 +56,7 @@ CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
     check_avoided,
     check_apologies,
     check_passive,
+    check_marks,
     check_sentences,
     check_grade,
     check_moves,

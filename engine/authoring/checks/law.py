@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from engine.authoring.checks.draft import Draft
+from engine.authoring.conditions import LIMITS
 from engine.authoring.document import Document, Pointer
 from engine.model.finding import Finding, error, warning
 from engine.model.money import is_currency
@@ -81,17 +82,28 @@ def check_currencies(draft: Draft) -> Iterator[Finding]:
     """`missing-currency`: a sum by currency that leaves out one of the house's."""
     wanted = frozenset(draft.house.currencies)
     for document in draft.documents:
-        if document.kind in {"playbook", "entitlement"} and "currency" not in document.data:
-            for pointer, sums in _sums(document.data, ()):
-                missing = sorted(wanted - frozenset(sums))
-                if missing and wanted >= frozenset(sums):  # a currency that is none of the house's is told already
-                    fault = f"there is no sum in {' or '.join(missing)}, which the house takes"
-                    fix = f"add {', '.join(f'{code}: …' for code in missing)}"
-                    yield warning(document.place(pointer), "missing-currency", fault, fix)
+        for pointer, sums in _sums_on(document):
+            missing = sorted(wanted - frozenset(sums))
+            if missing and wanted >= frozenset(sums):  # a currency that is none of the house's is told already
+                fault = f"there is no sum in {' or '.join(missing)}, which the house takes"
+                fix = f"add {', '.join(f'{code}: …' for code in missing)}"
+                yield warning(document.place(pointer), "missing-currency", fault, fix)
+
+
+def _sums_on(document: Document) -> Iterator[tuple[Pointer, Mapping[str, Any]]]:
+    """Every map by currency on a page that has no currency of its own, or in the vocabulary's limits and derived names."""
+    if document.kind in {"playbook", "entitlement"} and "currency" not in document.data:
+        yield from _sums(document.data, ())
+    elif document.kind == "facts":
+        for name, fact in document.data["facts"].items():
+            for keyword in LIMITS:
+                yield from _sums((fact or {}).get(keyword), ("facts", name, keyword))
+        for name, definition in (document.data.get("derive") or {}).items():
+            yield from _sums(definition, ("derive", name))
 
 
 def _sums(data: Any, pointer: Pointer) -> Iterator[tuple[Pointer, Mapping[str, Any]]]:
-    """Every map by currency on a page."""
+    """Every map by currency in a piece of a page."""
     if isinstance(data, Mapping):
         if data and all(isinstance(key, str) and len(key) == 3 and key.isupper() and is_currency(key) for key in data):
             yield pointer, data

@@ -12,6 +12,8 @@ from engine.authoring.literals import literals_in
 from engine.model.finding import Finding, error, warning
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_BRACES = re.compile(r"\{([^{}%#\n]+)\}")
+_QUOTED = re.compile(r"([“\"«])[^“”\"«»]*([”\"»])", re.DOTALL)
 _NON_APOLOGY: Mapping[str, str] = {
     "en": r"(?:sorry|apolog\w+|regret)(?: if| that you (?:feel|felt|think)| you feel| for any| any)\b|any inconvenience"
     r"|(?:mean|intend)(?:ed|t)? no offen[cs]e|sorry,? but\b",
@@ -57,6 +59,19 @@ def check_apologies(draft: Draft) -> Iterator[Finding]:
 def check_passive(draft: Draft) -> Iterator[Finding]:
     """`passive-fault`: a fault that nobody made."""
     yield from _phrasing(draft, _PASSIVE, "passive-fault", "hides who did it", "say who did what, as in \"I sent the wrong one\"")
+
+
+def check_marks(draft: Draft) -> Iterator[Finding]:
+    """`stray-mark`: braces or quotation marks that are said aloud."""
+    for one in said(draft):
+        bare = _bare(one.text)
+        for found in _BRACES.finditer(bare):
+            name = found[1].strip()
+            yield error(one.at(found.start()), "stray-mark", f"'{{{name}}}' is said as it stands", f"write {{{{ {name} }}}}, in two braces")
+        quoted = _QUOTED.fullmatch(bare.strip())
+        if quoted:
+            fault = f"the whole text stands between {quoted[1]} and {quoted[2]}, which are said too"
+            yield error(one.at(one.text.index(one.text.strip()[0])), "stray-mark", fault, "take them away; YAML's own quotes are straight")
 
 
 def _phrasing(draft: Draft, patterns: Mapping[str, str], code: str, what: str, fix: str) -> Iterator[Finding]:

@@ -171,7 +171,7 @@ def _option(
     promises_raw = raw.get("promise", [])
     moments = [_moments(page, item, (*pointer, "promise", i)) for i, item in enumerate(promises_raw)]
     fields: Promises = {
-        item["id"]: {"due": when_type(due), **({"until": when_type(until)} if until else {}), **_fields(item)}
+        item["id"]: {"due": when_type(due), **({"until": when_type(until)} if "until" in item else {}), **_fields(item)}
         for item, (due, until) in zip(promises_raw, moments, strict=True)
     }
     amounts = remedy_names(remedies_raw)
@@ -212,6 +212,9 @@ def _fields(raw: Mapping[str, Any]) -> dict[str, ValueType]:
 def _moments(page: Page, raw: Mapping[str, Any], pointer: Pointer) -> tuple[When | None, When | None]:
     due = page.moment(raw["due"], (*pointer, "due"))
     until = page.moment(raw["until"], (*pointer, "until")) if "until" in raw else None
+    for key, found in (("due", due), ("until", until)):
+        if key in raw and found is None:
+            page.broken.add(f"promises.{raw['id']}.{key}")
     return due, until
 
 
