@@ -32,7 +32,7 @@ def test_an_answer_changes_the_words_and_nothing_else_moves(visits: Visits, scre
     question = page.locator("#q-noticed_by")
     same, before = question.element_handle(), question.bounding_box()
     question.get_by_role("radio", name="We told them").click()
-    expect(page.locator("#words dd").first).to_have_text("Before you choose: the soup has run out.")
+    expect(page.locator("#words dd").first).to_have_text("Before you choose: we've run out of the soup.")
     assert same.evaluate("question => question.isConnected")
     after = question.bounding_box()
     assert before and after
@@ -43,7 +43,7 @@ def test_focus_stays_on_the_answer_just_given(visits: Visits) -> None:
     page = visits.open(SOUP)
     page.get_by_role("radio", name="They told us").focus()
     page.keyboard.press("Space")
-    expect(page.locator("#words dd").first).to_have_text("You asked for the soup, and it has run out.")
+    expect(page.locator("#words dd").first).to_have_text("You asked for the soup, and we've run out.")
     expect(page.get_by_role("radio", name="They told us")).to_be_focused()
 
 
@@ -51,7 +51,7 @@ def test_a_word_being_typed_is_not_disturbed_by_its_answer(visits: Visits) -> No
     page = visits.open(f"{OUT_OF_STOCK}?noticed_by=us", screen=DESK)
     dish = page.get_by_label("Which dish has run out?")
     dish.press_sequentially("roast chicken", delay=60)
-    expect(page.locator("#words dd").first).to_have_text("Before you choose: the roast chicken has run out.")
+    expect(page.locator("#words dd").first).to_have_text("Before you choose: we've run out of the roast chicken.")
     expect(dish).to_have_value("roast chicken")
     expect(dish).to_be_focused()
 
@@ -81,7 +81,7 @@ def test_a_shared_address_opens_the_same_page(visits: Visits) -> None:
     page = visits.open(f"{SOUP}&channel=email", screen=DESK)
     page.get_by_role("radio", name="We told them").click()
     page.locator("#offer-2").get_by_role("link").click()
-    expect(page.locator(".letter")).to_contain_text("the first soup of that day is yours")
+    expect(page.locator(".letter")).to_contain_text("the first plate of soup that day is yours")
     parts = urlsplit(page.url)
     fresh = visits.open(f"{parts.path}?{parts.query}", screen=DESK)
     assert shown(fresh) == shown(page)
@@ -91,11 +91,11 @@ def test_back_and_forward_restore_words_and_answers(visits: Visits) -> None:
     page = visits.open(SOUP)
     before = first_words(page)
     page.get_by_role("radio", name="We told them").click()
-    expect(page.locator("#words dd").first).to_have_text("Before you choose: the soup has run out.")
+    expect(page.locator("#words dd").first).to_have_text("Before you choose: we've run out of the soup.")
     page.get_by_role("radio", name="They told us").click()
-    expect(page.locator("#words dd").first).to_have_text("You asked for the soup, and it has run out.")
+    expect(page.locator("#words dd").first).to_have_text("You asked for the soup, and we've run out.")
     page.go_back()
-    expect(page.locator("#words dd").first).to_have_text("Before you choose: the soup has run out.")
+    expect(page.locator("#words dd").first).to_have_text("Before you choose: we've run out of the soup.")
     expect(page.get_by_role("radio", name="We told them")).to_be_checked()
     page.go_back()
     expect(page.locator("#words dd").first).to_have_text(before, use_inner_text=True)
@@ -107,11 +107,11 @@ def test_back_and_forward_restore_words_and_answers(visits: Visits) -> None:
 def test_back_from_another_page_restores_the_answer(visits: Visits) -> None:
     page = visits.open(SOUP)
     page.get_by_role("radio", name="We told them").click()
-    expect(page.locator("#words dd").first).to_have_text("Before you choose: the soup has run out.")
+    expect(page.locator("#words dd").first).to_have_text("Before you choose: we've run out of the soup.")
     page.locator(".house").click()
     expect(page.get_by_role("searchbox")).to_be_visible()
     page.go_back()
-    expect(page.locator("#words dd").first).to_have_text("Before you choose: the soup has run out.")
+    expect(page.locator("#words dd").first).to_have_text("Before you choose: we've run out of the soup.")
     expect(page.get_by_role("radio", name="We told them")).to_be_checked()
 
 
@@ -156,7 +156,7 @@ def test_unknown_names_in_the_address_are_told(visits: Visits) -> None:
 def test_choosing_an_option_shows_its_words(visits: Visits) -> None:
     page = visits.open(f"{SOUP}&noticed_by=us", screen=DESK)
     page.locator("#offer-2").get_by_role("link", name="The words for this").click()
-    expect(page.locator("#words")).to_contain_text("the first soup of that day is yours")
+    expect(page.locator("#words")).to_contain_text("the first plate of soup that day is yours")
     expect(page.locator("#offer-2")).to_have_class(re.compile("docket--first"))
     expect(page).to_have_url(re.compile("show-option=kept"))
 

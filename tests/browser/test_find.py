@@ -21,7 +21,7 @@ def test_from_the_empty_box_one_tap_leads_to_words_and_offers_and_one_more_compl
     page.keyboard.type("no chicken")
     page.locator("#found").get_by_role("link", name="A dish has run out").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("A dish has run out")
-    expect(page.locator("#words")).to_contain_text("More people wanted it than the kitchen had planned for.")
+    expect(page.locator("#words")).to_contain_text("More people chose it than the kitchen had planned for.")
     expect(page.locator("#give .docket")).to_have_count(2)
     page.get_by_role("radio", name="We told them").click()
     expect(page.locator("#words")).to_contain_text("I'm sorry to start with a no.")

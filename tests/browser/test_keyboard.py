@@ -57,7 +57,7 @@ def test_arrows_home_and_end_walk_the_results_and_enter_opens_one(visits: Visits
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("A meal is late")
+    expect(page.get_by_role("heading", level=1)).to_have_text("A train is late")
 
 
 def test_enter_in_the_box_opens_the_best_answer(visits: Visits) -> None:
@@ -149,7 +149,7 @@ def test_a_question_is_answered_by_the_keyboard_alone(visits: Visits) -> None:
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("radio", name="They told us")).to_be_checked()
     expect(page).to_have_url(re.compile("noticed_by=customer"))
-    expect(page.locator("#words dd").first).to_have_text("You asked for the soup, and it has run out.")
+    expect(page.locator("#words dd").first).to_have_text("You asked for the soup, and we've run out.")
 
 
 def test_a_question_mark_shows_the_keys_and_they_can_be_switched_off(visits: Visits) -> None:

@@ -49,7 +49,7 @@ def test_the_card_has_the_words_what_is_owed_its_source_and_the_revision(visits:
 def test_what_is_printed_is_in_the_pdf(visits: Visits) -> None:
     cards = PdfReader(BytesIO(visits.open(ALL_ASKED).pdf(prefer_css_page_size=True))).pages
     text = re.sub(r"\s+", " ", " ".join(card.extract_text() for card in cards))
-    assert "Before you choose: the soup has run out." in text
+    assert "Before you choose: we've run out of the soup." in text
     assert "Lakeside Kitchen & Home" in text
 
 

@@ -32,7 +32,7 @@ def test_one_finds_and_answers(visits: Visits, screen: Screen) -> None:
     page.get_by_label("Which dish has run out?").fill("soup")
     page.get_by_role("radio", name="We told them").click()
     page.get_by_role("button", name="Update the answer").click()
-    expect(page.locator("#words dd").first).to_have_text("Before you choose: the soup has run out.")
+    expect(page.locator("#words dd").first).to_have_text("Before you choose: we've run out of the soup.")
     expect(page.get_by_label("Which dish has run out?")).to_have_value("soup")
 
 
