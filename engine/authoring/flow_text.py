@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from engine.authoring.yaml_scalars import Unspaced, unspaced
+
 _NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 
 
@@ -28,6 +30,8 @@ def pieces(entries: Sequence[Entry], text: str) -> Iterator[tuple[Entry, Entry]]
     depth, split = 0, False
     for entry in entries:
         bare = holder is not None and _bare(entry, text)
+        if bare and depth == 0 and not split and unspaced(entry.name):
+            continue
         if bare and holder and (depth > 0 or split or not _NAME.fullmatch(entry.name)):
             depth += _open(entry.name)
             split = True
@@ -56,8 +60,18 @@ def _plain(event: Any) -> bool:
     return event is not None and getattr(event, "style", "?") in (None, "")
 
 
+def gap_of(entry: Entry, in_brackets: bool, text: str) -> Unspaced | None:
+    """The space that a plain key lacks, where only that explains it: `{a:true}`, `a:{b: c}` and `-a: b`."""
+    gap = unspaced(entry.name) if _plain(entry.key) else None
+    if gap is None:
+        return None
+    dash = gap.before == "-"
+    explains = _bare(entry, text) and not dash if in_brackets else dash or gap.after[0] in "[{\"'"
+    return gap if explains else None
+
+
 def _bare(entry: Entry, text: str) -> bool:
-    """Whether a key stands alone, without even a colon."""
+    """Whether a key of a flow map stands alone, without even a colon."""
     if not _plain(entry.key) or not _plain(entry.value) or entry.value.value:
         return False
     return ":" not in text[entry.key.end_mark.index : entry.value.start_mark.index]

@@ -10,6 +10,7 @@ from typing import Any
 from jsonschema import ValidationError
 
 from engine.authoring.document import Document, Pointer
+from engine.authoring.yaml_scalars import unspaced
 from engine.model.errors import nearest
 from engine.model.finding import Finding, error
 
@@ -19,6 +20,16 @@ _TYPES = {
 }  # fmt: skip
 _SCALARS = frozenset({"string", "number", "boolean", "null"})
 _TRUTHS = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false"}
+_LIMITS = {
+    "minimum": ("min", "gte", "ge", ">=", "at least", "not less than"),
+    "maximum": ("max", "lte", "le", "<=", "at most", "up to", "not more than"),
+    "exclusiveMinimum": ("gt", ">", "more than", "greater than", "over", "above"),
+    "exclusiveMaximum": ("lt", "<", "less than", "lower than", "under", "below"),
+    "const": ("eq", "=", "==", "equal", "equals", "equal to", "is"),
+    "enum": ("in", "one of", "any of"),
+}  # fmt: skip
+_LIMIT_MEANT = {other: limit for limit, others in _LIMITS.items() for other in others}
+_OF_FACTS = frozenset({"type", "enum", "ask"})
 _LONGEST_SHOWN = 60
 _MOST_LISTED = 14
 _MOST_KEYS = 20
@@ -34,6 +45,9 @@ def findings_of(document: Document, fault: ValidationError) -> Iterator[Finding]
             yield from _missing_keys(document, pointer, narrowed, missing)
         elif "propertyNames" in narrowed.relative_schema_path:
             yield error(document.key_place((*pointer, _value(narrowed))), "shape", *_bad_key(narrowed))
+        elif _is_fact(narrowed):
+            said = f"{_subject(pointer)} looks like a fact, and stands among the derived names"
+            yield error(document.key_place(pointer), "shape", said, "move it to 'facts:' in facts.yaml")
         else:
             yield error(document.place(pointer), "shape", *_wrong(_subject(pointer), narrowed))
 
@@ -91,6 +105,11 @@ def _is_key(fault: ValidationError) -> bool:
     return "propertyNames" in fault.schema_path
 
 
+def _is_fact(fault: ValidationError) -> bool:
+    value = _value(fault)
+    return _schema(fault).get("title") == "definition" and isinstance(value, dict) and not _OF_FACTS.isdisjoint(value)
+
+
 def _parts(fault: ValidationError) -> Iterator[str | int]:
     for part in fault.absolute_path:
         if isinstance(part, str | int):
@@ -125,11 +144,23 @@ def _unknown_keys(document: Document, pointer: Pointer, fault: ValidationError) 
     known = list(_schema(fault).get("properties", {}))
     title = _schema(fault).get("title", "map")
     for key in _extras(fault)[:_MOST_KEYS]:
-        meant = nearest(key[:_LONGEST_SHOWN], known)
-        fix = f"did you mean '{meant}'?" if meant else _one_of(known)
-        yield error(
-            document.key_place((*pointer, key)), "unknown-key", f"unknown key '{_short(key)}' in {_a(title)}", fix
+        meant = _limit(key, known) or nearest(key[:_LONGEST_SHOWN], known)
+        fault_and_fix = _no_space(key) or (
+            f"unknown key '{_short(key)}' in {_a(title)}",
+            f"did you mean '{meant}'?" if meant else _one_of(known),
         )
+        yield error(document.key_place((*pointer, key)), "unknown-key", *fault_and_fix)
+
+
+def _limit(key: str, known: Sequence[str]) -> str | None:
+    """The limit that another language, or everyday speech, calls by this key."""
+    meant = _LIMIT_MEANT.get(key.lower().replace("_", " ").replace("-", " "))
+    return meant if meant in known else None
+
+
+def _no_space(text: str) -> tuple[str, str] | None:
+    gap = unspaced(text)
+    return (gap.fault, gap.fix) if gap else None
 
 
 def _missing_keys(
@@ -137,7 +168,10 @@ def _missing_keys(
 ) -> Iterator[Finding]:
     properties = _schema(fault).get("properties", {})
     title = _a(_schema(fault).get("title", "map"))
+    without_space = {gap.before.removesuffix(":") for key in _value(fault) if (gap := unspaced(key))}
     for key in missing:
+        if key in without_space:
+            continue
         about = properties.get(key, {}).get("description", "")
         fix = f"add {key}: {_first_sentence(about)}" if about else "add it" if key in properties else "add one of them"
         named = f"'{key}'" if key in properties else key
@@ -145,7 +179,11 @@ def _missing_keys(
 
 
 def _bad_key(fault: ValidationError) -> tuple[str, str]:
-    return f"the key '{_short(_value(fault))}' is not {_a(_schema(fault).get('title', 'name'))}", _about(fault)
+    key = _value(fault)
+    return _no_space(key) or (
+        f"the key '{_short(key)}' is not {_a(_schema(fault).get('title', 'name'))}",
+        _about(fault),
+    )
 
 
 def _subject(pointer: Pointer) -> str:
@@ -184,6 +222,8 @@ def _wrong_type(subject: str, fault: ValidationError) -> tuple[str, str]:
     words = " or ".join(expected)
     if value is None:
         return f"{subject} is empty", f"write {words} there, or take the key away"
+    if isinstance(value, str) and not {"a list", "a map"}.isdisjoint(expected) and (slip := _no_space(value)):
+        return slip
     if _kind(value) in expected:
         return f"{subject} has none of the keys it needs", _about(fault)
     return f"{subject} should be {words}, not {_kind(value)}", _retype(value, expected, fault)

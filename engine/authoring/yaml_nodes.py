@@ -13,10 +13,10 @@ from typing import Any
 import yaml
 
 from engine.authoring.document import Mark, Pointer
-from engine.authoring.flow_text import Entry, odd_items, pieces
+from engine.authoring.flow_text import Entry, gap_of, odd_items, pieces
 from engine.authoring.page_text import Unreadable, decode, lines_of, refuse_unseen
 from engine.authoring.yaml_faults import explain
-from engine.authoring.yaml_scalars import BadNumber, Scalar, not_text, resolve, retag
+from engine.authoring.yaml_scalars import BadNumber, Scalar, Unspaced, not_text, resolve, retag, unspaced
 from engine.model.finding import Finding, Place, error
 
 DEEPEST = 40
@@ -49,7 +49,9 @@ def read(path: str, raw: bytes) -> Page:
     try:
         builder.build()
     except Unreadable as fault:
-        builder.findings.append(fault.finding)
+        # What else was found in its line may come from it.
+        line = fault.finding.place.line
+        builder.findings = [*(found for found in builder.findings if found.place.line != line), fault.finding]
         builder.data = None
     findings = tuple(sorted(builder.findings, key=lambda finding: finding.place))
     return Page(builder.data, builder.marks, builder.key_marks, findings, text)
@@ -178,9 +180,17 @@ class _Builder:
                 for item in odd_items(level.items):
                     self._quote(item, "put the whole text in quotes")
             return
-        entries = self._without_pieces(level) if level.event.flow_style else level.entries
-        for entry in entries:
-            self._key(level, entry)
+        first: dict[str, Any] = {}
+        for entry in self._without_pieces(level) if level.event.flow_style else level.entries:
+            if gap := gap_of(entry, level.event.flow_style, self.text):
+                self._mend(level, entry, gap)
+            elif type(entry.key) is yaml.ScalarEvent and entry.name in first:
+                self._twice(level, entry, first[entry.name])
+                if _lacks_dash(level, entry):
+                    return
+            else:
+                first[entry.name] = entry.key
+                self._key(level, entry)
 
     def _without_pieces(self, level: _Level) -> list[Entry]:
         split = list(pieces(level.entries, self.text))
@@ -202,16 +212,30 @@ class _Builder:
             self._quote(found[0].key, f'put it all in quotes: "{whole if len(whole) <= 80 else "…"}"')
         return entries
 
+    def _mend(self, level: _Level, entry: Entry, gap: Unspaced) -> None:
+        """Give a key the value it was meant to have. Only in brackets can anybody tell where that ends."""
+        start = entry.key.start_mark
+        if not level.event.flow_style or gap.is_cut:
+            whole = unspaced(lines_of(self.text)[start.line][start.column :]) or gap
+            self._stop(entry.key, "yaml", whole.fault, whole.fix)
+        assert isinstance(level.value, dict)
+        level.value.pop(entry.name, None)
+        name = gap.before.removesuffix(":")
+        level.value[name] = gap.value
+        pointer = (*level.pointer, name)
+        self.marks[pointer] = self.key_marks[pointer] = self._mark(entry.key)
+        self._find(entry.key, "yaml", gap.fault, gap.fix)
+
+    def _twice(self, level: _Level, entry: Entry, first: Any) -> None:
+        fix = f"keep one of them; the first is in line {first.start_mark.line + 1}"
+        if _lacks_dash(level, entry):
+            fix = f"start the line with '- ' if a new item starts here, or {fix}"
+        self._find(entry.key, "duplicate-key", f"the key '{entry.name}' is there twice", fix)
+
     def _key(self, level: _Level, entry: Entry) -> None:
-        pointer = (*level.pointer, entry.name)
-        first = self.key_marks.get(pointer)
-        if first is None:
-            self.key_marks[pointer] = self._mark(entry.key)
+        self.key_marks[*level.pointer, entry.name] = self._mark(entry.key)
         if type(entry.key) is not yaml.ScalarEvent:
             self._complex_key(level, entry)
-        elif first is not None:
-            fix = f"keep one of them; the first is in line {first.line}"
-            self._find(entry.key, "duplicate-key", f"the key '{entry.name}' is there twice", fix)
         elif entry.name == "<<" and not entry.key.style:
             self._find(entry.key, "alias", "merge keys (<<) are not used here", "write the keys out")
         elif entry.key.style or entry.key.tag:
@@ -277,6 +301,12 @@ class _Builder:
 
     def _stop(self, event: Any, code: str, fault: str, fix: str) -> None:
         raise Unreadable(error(self._place(event), code, fault, fix))
+
+
+def _lacks_dash(level: _Level, entry: Entry) -> bool:
+    """Whether a key that is there twice is the first of an item: then all that follows belongs to another item."""
+    in_list = type(next(reversed(level.pointer), None)) is int
+    return in_list and not level.event.flow_style and entry.name == level.entries[0].name
 
 
 def _spaces(line: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 
 MOST_DIGITS = 100
@@ -18,6 +19,11 @@ _BASED = re.compile(r"0o([0-7]+)|0x([0-9a-fA-F]+)")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE]([-+]?[0-9]+))?")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 
+# No space after the colon of a key, though not in a link; or none after a dash, though not before a number.
+_UNSPACED = re.compile(r"""([^\W\d][\w.-]*:)(?!//)(\S.*)|(-)([^\W\d].*|["'\[{].*)""")
+_QUOTED = re.compile(r"""(["'])(.*)\1""")
+_LONGEST_SHOWN = 40
+
 _TAGGED: dict[str, type] = {"int": int, "bool": bool, "null": type(None), "float": Decimal}
 
 Scalar = str | int | bool | Decimal | None
@@ -29,6 +35,43 @@ class BadNumber(ValueError):
     def __init__(self, fault: str, fix: str) -> None:
         self.fault, self.fix = fault, fix
         super().__init__(fault)
+
+
+@dataclass(frozen=True, slots=True)
+class Unspaced:
+    """Text that lacks a space. `before` is what stands before it: a key with its colon, or a dash."""
+
+    before: str
+    after: str
+
+    @property
+    def fault(self) -> str:
+        return "a space is missing after the " + ("dash" if self.before == "-" else f"colon of '{self.before}'")
+
+    @property
+    def fix(self) -> str:
+        after = self.after.rstrip()
+        return f"write '{self.before} {after[:_LONGEST_SHOWN]}{'…' if len(after) > _LONGEST_SHOWN else ''}'"
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether a comma has cut off the end of a text in quotes."""
+        return self.after[0] in "\"'" and not _QUOTED.fullmatch(self.after)
+
+    @property
+    def value(self) -> Scalar:
+        """What stands after the space that is missing, read as well as it can be."""
+        quoted = _QUOTED.fullmatch(self.after)
+        try:
+            return quoted[2] if quoted else resolve(self.after)
+        except BadNumber:
+            return self.after
+
+
+def unspaced(text: str) -> Unspaced | None:
+    """A key and its value, or a dash and its item, that are one plain text for want of a space; None for other text."""
+    found = _UNSPACED.match(text)
+    return Unspaced(found[1] or found[3], found[2] or found[4]) if found else None
 
 
 def resolve(text: str) -> Scalar:

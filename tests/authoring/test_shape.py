@@ -165,6 +165,14 @@ cases:
         ("when: {delay: {minimun: 30}}", "2:16: error[unknown-key]: unknown key 'minimun' in a map of limits; did you mean 'minimum'?"),
         ("when: {delay: {not: {minimun: 30}}}", "2:22: error[unknown-key]: unknown key 'minimun' in a map of limits; did you mean 'minimum'?"),
         ("when: {any: [{delay: {exclusiveminimum: 30}}]}", "2:23: error[unknown-key]: unknown key 'exclusiveminimum' in a map of limits; did you mean 'exclusiveMinimum'?"),
+        ("when: {delay: {max: 24}}", "2:16: error[unknown-key]: unknown key 'max' in a map of limits; did you mean 'maximum'?"),
+        ("when: {delay: {min: 24}}", "2:16: error[unknown-key]: unknown key 'min' in a map of limits; did you mean 'minimum'?"),
+        ("when: {delay: {At_least: 24}}", "2:16: error[unknown-key]: unknown key 'At_least' in a map of limits; did you mean 'minimum'?"),
+        ("when: {delay: {gt: 24}}", "2:16: error[unknown-key]: unknown key 'gt' in a map of limits; did you mean 'exclusiveMinimum'?"),
+        ("when: {delay: {'<': 24}}", "2:16: error[unknown-key]: unknown key '<' in a map of limits; did you mean 'exclusiveMaximum'?"),
+        ("when: {delay: {less than: 24}}", "2:16: error[unknown-key]: unknown key 'less than' in a map of limits; did you mean 'exclusiveMaximum'?"),
+        ("when: {any: [{delay: {not: {eq: 3}}}]}", "2:29: error[unknown-key]: unknown key 'eq' in a map of limits; did you mean 'const'?"),
+        ("max: 3", "2:1: error[unknown-key]: unknown key 'max' in a playbook; it takes playbook, title, failure, owner, valid, priority, currency, calendar, search, say, when, derive, options, accept"),
         ("when: {any: {delay: 3}}", "2:13: error[shape]: 'any' should be a list, not a map; at least one of these conditions holds"),
         ("when: {all: []}", "2:13: error[shape]: 'all' is empty; each of these conditions holds"),
         ("when: {tier: []}", "2:14: error[shape]: 'tier' is empty; write a list"),
@@ -175,6 +183,8 @@ cases:
         ("when: {sum: {minimum: {gbp: 3}}}", "2:24: error[shape]: the key 'gbp' is not a currency code; a currency code of three capital letters, such as GBP"),
         ("derive: {x: [1]}", "2:13: error[shape]: 'x' should be a formula or a map, not a list; write a formula; {when: CONDITION}; {table: [{when, value}], else: VALUE}; {by: DATE, from: {2026-04-01: VALUE}}; or a sum by currency, such as {GBP: 25, EUR: 30}"),
         ("derive: {x: {iff: 1}}", "2:13: error[shape]: 'x' has none of the keys it needs; write a formula; {when: CONDITION}; {table: [{when, value}], else: VALUE}; {by: DATE, from: {2026-04-01: VALUE}}; or a sum by currency, such as {GBP: 25, EUR: 30}"),
+        ("derive: {x: {type: integer, ask: How long?}}", "2:10: error[shape]: 'x' looks like a fact, and stands among the derived names; move it to 'facts:' in facts.yaml"),
+        ("derive: {x: {enum: [a, b], title: X}}", "2:10: error[shape]: 'x' looks like a fact, and stands among the derived names; move it to 'facts:' in facts.yaml"),
         ("derive: {x: {by: today}}", "2:13: error[missing-key]: 'from' is missing in a value by date; add from: a value for each first day, such as {2025-04-01: 6.24, 2026-04-01: 6.46}"),
         ("derive: {x: {by: today, from: {2026-13-01: 1}}}", "2:32: error[shape]: the key '2026-13-01' is not a date; a day of the calendar, written as 2026-11-23"),
         ("derive: {x: {table: [{when: {a: 1}, then: 2}], els: 3}}", "2:48: error[unknown-key]: unknown key 'els' in a table; did you mean 'else'?"),
@@ -253,6 +263,21 @@ def test_a_fault_of_the_house_is_said_at_its_place(line: str, findings: list[str
     ],
 )  # fmt: skip
 def test_a_fault_of_any_other_page_is_said_at_its_place(text: str, findings: list[str]) -> None:
+    assert shape(text) == findings
+
+
+@pytest.mark.parametrize(
+    ("text", "findings"),
+    [
+        ("title:Late: so sorry\nplaybook: a\nfailure: food\nowner: k\noptions: [{option: a, title: A}]", ["1:1: error[unknown-key]: a space is missing after the colon of 'title:'; write 'title: Late'"]),
+        ("failures:\n  food:Late: {title: x}", ["2:3: error[shape]: a space is missing after the colon of 'food:'; write 'food: Late'"]),
+        ("failures:\n  food:\n    title:Late", ["3:5: error[shape]: a space is missing after the colon of 'title:'; write 'title: Late'"]),
+        ("failures:\n  food:\n    title: Late\n    search:\n      -sold out\n      - no chicken", ["5:7: error[shape]: a space is missing after the dash; write '- sold out - no chicken'"]),
+        ("cases:\n  - case:late", ["2:5: error[shape]: a space is missing after the colon of 'case:'; write 'case: late'"]),
+        ("of: failures\nlanguage: fr\nfailures:\n  food: see http://x.org", ["4:9: error[shape]: 'food' should be a map, not text; write a map"]),
+    ],
+)  # fmt: skip
+def test_a_missing_space_that_yaml_lets_through_is_said_as_such(text: str, findings: list[str]) -> None:
     assert shape(text) == findings
 
 

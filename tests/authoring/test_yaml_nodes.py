@@ -154,6 +154,7 @@ def test_a_tag_beyond_the_core_schema_is_refused(tag: str) -> None:
         ("a: 'I'm sorry'", "1:7: error[yaml]: the ' before this ends the text; write an apostrophe twice inside single quotes, or use double quotes"),
         ("a: {b: 'I'm sorry'}", "1:11: error[yaml]: the ' before this ends the text; write an apostrophe twice inside single quotes, or use double quotes"),
         ("a: [b,\n", "2:1: error[yaml]: the page ends inside a bracket; close each [ with ] and each { with }"),
+        ("{", "1:2: error[yaml]: the page ends inside a bracket; close each [ with ] and each { with }"),
         ("a: ]", "1:4: error[yaml]: a value is missing, or starts with a sign that YAML keeps for itself; put the whole text in quotes"),
         ("a: b\n c: d", "2:3: error[yaml]: found ':' where no key can stand; indent the line as its neighbours, and end the line above with its own value"),
         ("a:\n  b: 1\n c: 2", "3:2: error[yaml]: this line does not line up with the keys above it; start it in the same column as its neighbours, with spaces"),

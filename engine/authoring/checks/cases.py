@@ -39,7 +39,7 @@ def check_cases(draft: Draft) -> Iterator[Finding]:
             yield from _meant(draft, document, case, pointer)
             yield from _idle(draft, document, case, pointer)
             covered |= {case["expect"].get("playbook", ""), *_near(document, draft)}
-    if covered:
+    if covered and not draft.broken:
         yield from _uncovered(draft, covered)
 
 

@@ -48,7 +48,7 @@ def check_untranslated(draft: Draft) -> Iterator[Finding]:
         for name, source in _sources(draft).items() if language in written else ():
             translation = draft.shared.translations.of(name).get(language)
             lacking = [dotted for pointer, dotted in _wanted(source, language) if _lacks(translation, pointer)]
-            if lacking:
+            if lacking and (translation or not draft.broken):
                 place = translation.key_place(("of",)) if translation else source.key_place((source.kind,))
                 more = f" and {len(lacking) - 3} more" if len(lacking) > 3 else ""
                 what = f"it has no {', no '.join(lacking[:3])}{more}" if translation else "there is no page for it"
