@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from anyio import CapacityLimiter
 from fastapi import FastAPI
@@ -12,7 +13,7 @@ from api import openapi, problems
 from api.books import Books, Shelf
 from api.console import routes as console
 from api.console.pages import PagesForPeople
-from api.envelope import Envelope
+from api.envelope import LOG, Envelope
 from api.hosts import HeadAsGet, HostGate
 from api.logs import request_log
 from api.queries import QueryGate
@@ -33,9 +34,10 @@ def create_app(settings: Settings, books: Shelf | None = None) -> FastAPI:
     books = books or _loaded(settings)
     app = FastAPI(
         title="Amends", version=ENGINE, description=_ABOUT, lifespan=_lifespan,
-        docs_url=None, redoc_url=None, redirect_slashes=False,
+        docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False,
     )  # fmt: skip
-    app.state.settings, app.state.books = settings, books
+    log = request_log(settings.log)
+    app.state.settings, app.state.books, app.state.log = settings, books, log
     app.state.checkers = CapacityLimiter(_CHECKS_AT_ONCE)
     for room in _ROUTES:
         app.include_router(room.router)
@@ -46,7 +48,7 @@ def create_app(settings: Settings, books: Shelf | None = None) -> FastAPI:
     app.add_middleware(HeadAsGet)
     app.add_middleware(QueryGate)
     app.add_middleware(HostGate, hosts=settings.hosts)
-    app.add_middleware(Envelope, log=request_log(settings.log))
+    app.add_middleware(Envelope, log=log)
     app.add_middleware(PagesForPeople, shelf=books)
     return app
 
@@ -59,10 +61,10 @@ def _loaded(settings: Settings) -> Books:
 
 
 @asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+async def _lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
     watcher = Watcher(app.state.books, app.state.settings.poll_seconds)
     watcher.start()
     try:
-        yield
+        yield {LOG: app.state.log}
     finally:
         watcher.stop()

@@ -1,24 +1,33 @@
-"""What goes round every answer: its headers, one log line, and a problem where we fail."""
+"""What goes round every answer: its headers, one log line, and a problem where we fail or have to stop."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from time import perf_counter
 from typing import Any
 
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.typing import FilteringBoundLogger
 
 from api.logs import fault_of
-from api.problems import internal
+from api.problems import Kind, internal, problem
 
 REVISION = "amends.revision"
 """Where a request keeps the revision it is answered from (`scope`)."""
+REFUSED = "amends.refused"
+"""Where a request keeps the status that the connection refused it with while it was on its way (`scope`)."""
+LOG = "amends.log"
+"""Where the connections find the log of requests (the lifespan's state)."""
 
+_ID = "amends.request-id"
 _SANE_ID = re.compile(rb"[A-Za-z0-9][A-Za-z0-9._:-]{7,63}")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_STOPPING = Kind("stopping", 503, "The service stops")
 
 
 class Envelope:
@@ -32,60 +41,78 @@ class Envelope:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started, method = perf_counter(), scope["method"]
-        request_id = _request_id(scope)
-        status: int | None = None
+        started = perf_counter()
+        line: dict[str, Any] = {"method": scope["method"], "status": None}
 
         async def dressed(message: Message) -> None:
-            nonlocal status
             if message["type"] == "http.response.start":
-                status = message["status"]
-                message["headers"] = _headers(message.get("headers", ()), scope, request_id)
+                line["status"] = message["status"]
+                message["headers"] = headers(message.get("headers", ()), scope)
             await send(message)
 
-        fault: dict[str, Any] = {}
         try:
             await self._app(scope, receive, dressed)
+        except asyncio.CancelledError:
+            # Nobody cancels a request but a server that stops and has waited long enough for it.
+            line["expected"] = True
+            if line["status"] is None:
+                await _stopping()(scope, receive, dressed)
+            raise
         except Exception as error:  # noqa: BLE001 - the last room: what comes this far is ours, and its message may quote a customer
-            fault = fault_of(error)
-            if status is None:
+            line["fault"] = fault_of(error)
+            if line["status"] is None:
                 await internal()(scope, receive, dressed)
         finally:
-            # A log that cannot be written (its reader has gone) takes no answer down with it.
-            with suppress(OSError):
-                self._write(scope, method, status, (perf_counter() - started) * 1000, request_id, fault)
+            write_line(self._log, scope, ms=(perf_counter() - started) * 1000, **line)
 
-    def _write(
-        self, scope: Scope, method: str, status: int | None, ms: float, request_id: bytes, fault: dict[str, Any]
-    ) -> None:
-        if self._log is None:
-            return
-        write = self._log.error if fault or (status or 0) >= 500 else self._log.info
+
+def write_line(
+    log: FilteringBoundLogger | None,
+    scope: Scope,
+    *,
+    method: str | None,
+    status: int | None,
+    ms: float,
+    fault: dict[str, Any] | None = None,
+    expected: bool = False,
+) -> None:
+    """Write the line of one request, `ms` milliseconds after it began: an error where we failed and it was not `expected`."""
+    if log is None:
+        return
+    write = log.error if fault or ((status or 0) >= 500 and not expected) else log.info
+    # A log that cannot be written (its reader has gone) takes no answer down with it.
+    with suppress(OSError):
         write(
             "request",
-            request_id=request_id.decode("ascii"),
+            request_id=request_id(scope).decode("ascii"),
             method=method if method in _METHODS else "other",
             route=getattr(scope.get("route"), "path", None),
-            status=status,
+            status=scope.get(REFUSED, status),
             ms=round(ms, 2),
             revision=scope.get(REVISION),
-            **fault,
+            **(fault or {}),
         )
 
 
-def _request_id(scope: Scope) -> bytes:
-    """The caller's, where it looks like an id; else one of ours."""
-    for name, value in scope["headers"]:
-        if name == b"x-request-id" and _SANE_ID.fullmatch(value):
-            return bytes(value)
-    return os.urandom(12).hex().encode()
+def request_id(scope: Scope) -> bytes:
+    """The caller's, where it looks like an id; else one of ours. It stays the same to the end of the request."""
+    if _ID not in scope:
+        given = (value for name, value in scope["headers"] if name == b"x-request-id" and _SANE_ID.fullmatch(value))
+        scope[_ID] = next(given, None) or os.urandom(12).hex().encode()
+    return bytes(scope[_ID])
 
 
-def _headers(given: Any, scope: Scope, request_id: bytes) -> list[tuple[bytes, bytes]]:
-    headers = [*given, (b"x-request-id", request_id)]
+def headers(given: Iterable[tuple[bytes, bytes]], scope: Scope) -> list[tuple[bytes, bytes]]:
+    """The headers of an answer, with those that every answer has."""
+    dressed = [*given, (b"x-request-id", request_id(scope))]
     revision = scope.get(REVISION)
     if revision is not None:
-        headers.append((b"amends-revision", revision.encode("ascii")))
-    if not any(name == b"cache-control" for name, _ in headers):
-        headers.append((b"cache-control", b"no-store"))
-    return headers
+        dressed.append((b"amends-revision", revision.encode("ascii")))
+    if not any(name == b"cache-control" for name, _ in dressed):
+        dressed.append((b"cache-control", b"no-store"))
+    return dressed
+
+
+def _stopping() -> Response:
+    again = {"retry-after": "1", "connection": "close"}
+    return problem(_STOPPING, "the service stopped before this was answered; nothing was stored; send it again", headers=again)

@@ -71,8 +71,8 @@ PARAMETERS: dict[str, tuple[tuple[str, int], ...]] = {
     "listFacts": (("/v1/facts", 200), ("/v1/facts?langage=fr", 422)),
     "listPlaybooks": (("/v1/playbooks", 200), ("/v1/playbooks?language=xx", 422)),
     "readPlaybook": (("/v1/playbooks/delivery.damaged-furniture", 200), ("/v1/playbooks/delivery.damaged-furnitur", 404)),
-    "readHealth": (("/healthz", 200),),
-    "readReadiness": (("/readyz", 200),),
+    "readHealth": (("/healthz", 200), ("/healthz?verbose=1", 422)),
+    "readReadiness": (("/readyz", 200), ("/readyz?verbose=1", 422)),
 }
 """Requests without a body, by operation."""
 

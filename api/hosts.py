@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_address
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import host_refused
+
+_HOST = re.compile(r"(?:\[([0-9a-f.]*:[0-9a-f:.]*)\]|([^:\[\]]+))(?::([0-9]{1,5}))?")
+_LAST_PORT = 65_535
 
 
 def is_loopback(host: str) -> bool:
@@ -21,26 +25,26 @@ def is_loopback(host: str) -> bool:
 
 
 class HostGate:
-    """Answers 400 where the Host header names neither loopback nor one of `hosts`."""
+    """Answers 400 where there is not one Host header, which names loopback or one of `hosts`."""
 
     def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
         self._app, self._hosts = app, hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and not self._takes(Headers(scope=scope).get("host", "")):
+        if scope["type"] == "http" and not self._takes(Headers(scope=scope).getlist("host")):
             await host_refused()(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
-    def _takes(self, header: str) -> bool:
-        host = _without_port(header)
-        return is_loopback(host) or host.lower() in self._hosts
+    def _takes(self, headers: list[str]) -> bool:
+        host = _without_port(headers[0].lower()) if len(headers) == 1 else ""
+        return is_loopback(host) or host in self._hosts
 
 
 def _without_port(header: str) -> str:
-    if header.startswith("["):
-        return header[1:].partition("]")[0]
-    return header.partition(":")[0]
+    """The host of a header in small letters, without brackets; nothing where the header is no host and port."""
+    found = _HOST.fullmatch(header)
+    return found[1] or found[2] if found and int(found[3] or 0) <= _LAST_PORT else ""
 
 
 class HeadAsGet:

@@ -5,6 +5,7 @@ A traceback's message can quote a customer, so a fault is logged by its class an
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import sys
@@ -17,6 +18,8 @@ from pydantic_core import to_json
 from structlog.typing import FilteringBoundLogger, Processor
 
 _MOST_PLACES = 12
+_TOLD_BY_US = ("Invalid HTTP request received.", "Cancel %s running task(s), timeout graceful shutdown exceeded")
+"""What the server says of requests that have a line of their own."""
 _TIME = structlog.processors.TimeStamper(fmt="iso", utc=True, key="time")
 
 
@@ -48,6 +51,7 @@ def configure(stream: TextIO = sys.stderr) -> None:
     )
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("amends").setLevel(logging.INFO)
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
 
 
 def fault_of(error: BaseException) -> dict[str, Any]:
@@ -58,6 +62,11 @@ def fault_of(error: BaseException) -> dict[str, Any]:
         places.append(f"{trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno}")
         trace = trace.tb_next
     return {"error": type(error).__name__, "places": places[-_MOST_PLACES:]}
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    cancelled = record.exc_info is not None and isinstance(record.exc_info[1], asyncio.CancelledError)
+    return not cancelled and record.msg not in _TOLD_BY_US
 
 
 def _renderer(stream: TextIO) -> Processor:

@@ -30,9 +30,13 @@ _TAGS = [
 ]
 _TEXT = {"type": "string"}
 _HEADERS = {
-    "X-Request-Id": {"description": "The caller's own id, where it was one, else ours; the log has it.", "schema": _TEXT},
+    "X-Request-Id": {
+        "description": "The caller's own id, where it is a UUID, a ULID or hexadecimal, else ours; the log has it.",
+        "schema": _TEXT,
+    },
     "Amends-Revision": {"description": "The revision of the book that answered.", "schema": _TEXT},
 }
+_COME_BACK = {"Retry-After": {"description": "Seconds to wait before another try.", "schema": {"type": "integer"}}}
 _ETAG = {"ETag": {"description": "Changes with the revision; send it back as If-None-Match.", "schema": _TEXT}}
 _IF_NONE_MATCH = {
     "name": "If-None-Match", "in": "header", "required": False, "schema": _TEXT,
@@ -61,8 +65,9 @@ def body_of(model: type[BaseModel]) -> dict[str, Any]:
 def document(app: FastAPI) -> dict[str, Any]:
     """The document for an app whose routes are all in place."""
     whole = get_openapi(
-        title=app.title, version=app.version, description=app.description, routes=app.routes, tags=_TAGS
-    )
+        title=app.title, version=app.version, description=app.description, routes=app.routes, tags=_TAGS,
+        servers=[{"url": "/"}],
+    )  # fmt: skip
     bodies = models_json_schema([(model, "validation") for model in BODIES], ref_template=_REFERENCE)
     whole["components"]["schemas"].update(bodies[1]["$defs"])
     for path in whole["paths"].values():
@@ -71,12 +76,18 @@ def document(app: FastAPI) -> dict[str, Any]:
     return whole
 
 
+def _headers_of(status: str, *, looked_up: bool) -> dict[str, Any]:
+    if status == "503":
+        return _COME_BACK
+    return _ETAG if looked_up and status in {"200", "304"} else {}
+
+
 def _finish(operation: dict[str, Any]) -> None:
     name, answers = operation["operationId"], operation["responses"]
     if "requestBody" in operation:
         operation["requestBody"]["content"]["application/json"]["examples"] = request_examples(name)
     for status, described in answers.items():
-        described["headers"] = _HEADERS | (_ETAG if "304" in answers and status in {"200", "304"} else {})
+        described["headers"] = _HEADERS | _headers_of(status, looked_up="304" in answers)
         if int(status) >= 400:
             schema = described["content"].pop("application/json")
             described["content"] = {"application/problem+json": {**schema, "example": problem_example(name, int(status))}}

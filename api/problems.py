@@ -17,12 +17,14 @@ from starlette.responses import Response
 
 from api.bodies import BodyTooLarge, MediaRefused
 from api.books import NoBook
-from api.validation import faults_of
+from api.validation import faults_in_body, faults_in_query
 from engine.model.errors import Fault, IncidentRefused, RequestRefused, nearest
 from engine.model.strict_json import NotJson
 
 MEDIA_TYPE = "application/problem+json"
 _LONGEST_PATH = 100
+_COME_BACK = {"Retry-After": "5"}
+"""Seconds; a book that is put right is in service sooner."""
 
 
 class PageNotFound(Exception):
@@ -100,25 +102,33 @@ def internal() -> Response:
     return problem(INTERNAL, "the request was not at fault, and nothing was stored; the server's log says more")
 
 
-ItemRefused = ValidationError | RequestRefused
+ItemRefused = NotJson | ValidationError | RequestRefused
 """What one item of a batch can be refused with."""
 
 
 def of_item(error: ItemRefused, at: str) -> dict[str, Any]:
     """The problem of one item of a batch, its pointers seen from the whole body: `at` is where the item stands."""
-    faults = faults_of(error) if isinstance(error, ValidationError) else error.faults
-    kind = SHAPE if isinstance(error, ValidationError) else FACTS if isinstance(error, IncidentRefused) else REQUEST
+    faults = faults_in_body(error, f"the item at {at}") if isinstance(error, ValidationError) else error.faults
     moved = [replace(fault, pointer=at + fault.pointer) for fault in faults]
-    return document(kind, _summary(moved), moved)
+    return document(_kind_of(error), _summary(moved), moved)
+
+
+def _kind_of(error: ItemRefused) -> Kind:
+    if isinstance(error, NotJson):
+        return NOT_JSON
+    if isinstance(error, IncidentRefused):
+        return FACTS
+    if isinstance(error, ValidationError) or all(fault.name == "at" for fault in error.faults):
+        return SHAPE
+    return REQUEST
 
 
 def install(app: FastAPI) -> None:
     """Give every error that a route can raise its problem document."""
-    refusals: dict[type[Exception], Kind] = {RequestRefused: REQUEST, IncidentRefused: FACTS, NotJson: NOT_JSON}
-    for error, kind in refusals.items():
-        app.add_exception_handler(error, _faulty(kind))
+    app.add_exception_handler(RequestRefused, _faulty)
+    app.add_exception_handler(NotJson, _faulty)
     app.add_exception_handler(ValidationError, _misshapen)
-    app.add_exception_handler(RequestValidationError, _misshapen)
+    app.add_exception_handler(RequestValidationError, _misaddressed)
     app.add_exception_handler(BodyTooLarge, _plain(TOO_LARGE))
     app.add_exception_handler(MediaRefused, _plain(MEDIA))
     app.add_exception_handler(NothingHere, _plain(NOT_FOUND))
@@ -129,11 +139,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(ClientDisconnect, _disconnected)
 
 
-def _faulty(kind: Kind) -> Any:
-    async def handler(request: Request, error: Any) -> Response:
-        return problem(kind, _summary(error.faults), error.faults)
-
-    return handler
+async def _faulty(request: Request, error: Any) -> Response:
+    return problem(_kind_of(error), _summary(error.faults), error.faults)
 
 
 def _plain(kind: Kind) -> Any:
@@ -151,8 +158,22 @@ def _summary(faults: Sequence[Fault]) -> str:
 
 
 async def _misshapen(request: Request, error: Any) -> Response:
-    faults = faults_of(error)
+    faults = faults_in_body(error)
     return problem(SHAPE, _summary(faults), faults)
+
+
+async def _misaddressed(request: Request, error: Any) -> Response:
+    if any(found["loc"][0] == "path" for found in error.errors()):
+        return _nothing_at(request)
+    faults = faults_in_query(error, _parameters(request))
+    return problem(SHAPE, _summary(faults), faults)
+
+
+def _parameters(request: Request) -> list[str]:
+    """What the route of a request takes in its query string, as the document has it."""
+    methods = request.app.openapi()["paths"].get(request.scope["route"].path, {})
+    parameters = methods.get(request.method.lower(), {}).get("parameters", ())
+    return [parameter["name"] for parameter in parameters if parameter["in"] == "query"]
 
 
 async def _page_not_found(request: Request, error: Any) -> Response:
@@ -160,22 +181,32 @@ async def _page_not_found(request: Request, error: Any) -> Response:
 
 
 async def _no_book(request: Request, error: Exception) -> Response:
-    return problem(NOT_READY, "the folder has no book that is free of errors; the log has the findings")
+    detail = "the folder has no book that is free of errors; the log has the findings"
+    return problem(NOT_READY, detail, headers=_COME_BACK)
 
 
 async def _http(request: Request, error: Any) -> Response:
     kind = _BY_STATUS.get(error.status_code)
-    path = request.url.path[:_LONGEST_PATH]
     if kind is NOT_FOUND:
-        routes = [route for route in _paths(request.app) if "{" not in route]
-        fault = Fault("", "path", f"there is no {path}", nearest(path, routes))
-        return problem(NOT_FOUND, _summary([fault]), [fault])
+        return _nothing_at(request)
     if kind is METHOD:
-        allowed = (error.headers or {}).get("Allow", "")
-        detail = f"{path} does not take {request.method[:20]}; it takes {allowed or 'another method'}"
-        return problem(METHOD, detail, headers=error.headers)
+        return _not_done(request, error.headers["Allow"])
     kind = kind or Kind("http", error.status_code, HTTPStatus(error.status_code).phrase)
     return problem(kind, kind.title, headers=error.headers)
+
+
+def _nothing_at(request: Request) -> Response:
+    path = request.url.path[:_LONGEST_PATH]
+    routes = [route for route in _paths(request.app) if "{" not in route]
+    fault = Fault("", "path", f"there is no {path}", nearest(path, routes))
+    return problem(NOT_FOUND, _summary([fault]), [fault])
+
+
+def _not_done(request: Request, allowed: str) -> Response:
+    # HEAD is answered wherever GET is, by a room further out (`HeadAsGet`).
+    allow = allowed if "HEAD" in allowed else allowed.replace("GET", "GET, HEAD")
+    detail = f"{request.url.path[:_LONGEST_PATH]} does not take {request.method[:20]}; it takes {allow}"
+    return problem(METHOD, detail, headers={"Allow": allow})
 
 
 def _paths(app: Any) -> Iterable[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qsl
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -15,6 +16,7 @@ LONGEST_ADDRESS = 60_000
 
 _MOST_NAMES = 20
 _MOST_FACTS = 100
+_LONE_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
 
 class QueryGate:
@@ -40,6 +42,8 @@ def _bounds(path: str) -> tuple[int, int]:
 def _fault(raw: bytes, longest: int, most_names: int) -> Fault | None:
     if len(raw) > longest:
         return _wrong(f"the query string is longer than {longest} bytes")
+    if _LONE_PERCENT.search(raw):
+        return _wrong("the query string has a % without two hexadecimal digits after it")
     try:
         pairs = parse_qsl(raw.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=most_names)
     except UnicodeError:

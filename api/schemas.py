@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Protocol
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from engine.authoring.load import PAGE_SUFFIXES
 
 LONGEST_NAME = 200
 MOST_FACTS = 1_000
 MOST_DECISIONS = 100
+_NUMBERS = (
+    "Sums are numbers or decimal strings and are kept exact. A number has at most 40 digits and, without its sign, is 0 or "
+    "from 1e-40 to below 1e41."
+)
 
 
 def _plain_path(path: str) -> str:
@@ -24,7 +30,15 @@ def _plain_path(path: str) -> str:
     return path
 
 
+def _digits(raw: str) -> str:
+    if not re.fullmatch("-?[0-9]+", raw):
+        raise PydanticCustomError("int_parsing", "not a whole number")
+    return raw
+
+
 Name = Annotated[str, StringConstraints(max_length=LONGEST_NAME)]
+Typed = Annotated[str, StringConstraints(max_length=LONGEST_NAME, pattern=r"^[^\x00-\x1f\x7f]*$")]
+"""A text in a query string; the gate (`api/queries.py`) has refused what is not of this form before."""
 
 
 class Asked(BaseModel):
@@ -63,7 +77,7 @@ class DecisionRequest(Asked):
     facts: dict[Name, Any] = Field(
         default={},
         max_length=MOST_FACTS,
-        description="What is known, by the names of GET /v1/facts. Sums are numbers or decimal strings and are kept exact.",
+        description=f"What is known, by the names of GET /v1/facts. {_NUMBERS}",
         examples=[{"delay_minutes": 35, "meal_price": "24.50"}],
     )
     role: Name | None = Field(
@@ -102,7 +116,8 @@ class CheckRequest(Asked):
 
 
 class BatchRequest(Asked):
-    """Many incidents at once. One that is refused does not hold up the others."""
+    """Many incidents at once. One that is refused does not hold up the others, even where it is no JSON that can be read
+    in one way only (a key twice, half a character, a number like 1e400), so long as the body around it is."""
 
     decisions: list[Any] = Field(
         min_length=1,
@@ -119,7 +134,9 @@ class PreviewRequest(CheckRequest):
         default=None, description="What went wrong; absent: the page's own failure.", examples=["delivery/damaged"]
     )
     facts: dict[Name, Any] = Field(
-        default={}, max_length=MOST_FACTS, description="What is known. Words that need more say so in `missing`."
+        default={},
+        max_length=MOST_FACTS,
+        description=f"What is known. Words that need more say so in `missing`. {_NUMBERS}",
     )
     role: Name | None = Field(default=None, description="Who would give it; absent: the one with least authority.")
     channel: Name | None = Field(default=None, description="Absent: every channel of the house.", examples=["sms"])
@@ -132,38 +149,34 @@ class PreviewRequest(CheckRequest):
     )
 
 
-class LanguageQuery(BaseModel):
+class QueryAsked(BaseModel):
+    """A query string: nothing in it that we do not know, and where a route takes nothing, nothing."""
+
     model_config = ConfigDict(extra="forbid")
 
-    language: str | None = Field(
-        default=None,
-        max_length=LONGEST_NAME,
-        description="The language of titles and questions; absent: the house's first.",
+
+class LanguageQuery(QueryAsked):
+    language: Typed | None = Field(
+        default=None, description="The language of titles and questions; absent: the house's first."
     )
 
 
-class ExplainQuery(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class ExplainQuery(QueryAsked):
     explain: bool = Field(default=False, description="Say of every page why it was or was not chosen.")
 
 
-class FindQuery(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    q: str = Field(
-        min_length=1, max_length=LONGEST_NAME, description="What went wrong, as one would type it.",
-        examples=["scratched table"],
-    )  # fmt: skip
-    language: str | None = Field(
-        default=None, max_length=LONGEST_NAME, description="The language of titles and openings; absent: the house's first."
+class FindQuery(QueryAsked):
+    q: Typed = Field(min_length=1, description="What went wrong, as one would type it.", examples=["scratched table"])
+    language: Typed | None = Field(
+        default=None, description="The language of titles and openings; absent: the house's first."
     )
-    limit: int = Field(default=10, ge=1, le=50, description="How many failures at most.")
+    limit: Annotated[int, BeforeValidator(_digits)] = Field(
+        default=10, ge=1, le=50, description="How many failures at most."
+    )
 
 
 BODIES: tuple[type[Asked], ...] = (DecisionRequest, BatchRequest, CheckRequest, PreviewRequest)
 REQUESTS = {model.__name__: tuple(model.model_fields) for model in BODIES}
-QUERY_WORDS = (*FindQuery.model_fields, *ExplainQuery.model_fields)
 
 
 class ProblemError(Answered):

@@ -156,9 +156,11 @@ class DecisionAnswer(Answered):
 class BatchItem(Answered):
     """The answer to one incident of a batch: its decision, or its problem with pointers from the whole body."""
 
-    status: Literal[200, 422]
+    status: Literal[200, 400, 422] = Field(
+        description="400: the item is not JSON that can be read in one way only; 422: something in it cannot be taken."
+    )
     decision: DecisionAnswer | None = Field(default=None, description="There where `status` is 200.")
-    problem: Problem | None = Field(default=None, description="There where `status` is 422.")
+    problem: Problem | None = Field(default=None, description="There where `status` is 400 or 422.")
 
 
 class PreviewEntry(OptionEntry):

@@ -17,6 +17,7 @@ from api.app import create_app
 from api.books import Books
 from api.hosts import is_loopback
 from api.logs import configure
+from api.protocol import Connection
 from api.settings import Settings
 from api.workers import serve_many
 
@@ -102,7 +103,7 @@ def _serve(settings: Settings, books: Books, listener: socket.socket, workers: i
 def _config(app: Any, workers: int) -> uvicorn.Config:
     return uvicorn.Config(
         app, factory=isinstance(app, str), workers=workers, log_config=None, log_level="warning", access_log=False,
-        ws="none", proxy_headers=False, server_header=False, timeout_graceful_shutdown=_GRACE_SECONDS,
+        http=Connection, ws="none", proxy_headers=False, server_header=False, timeout_graceful_shutdown=_GRACE_SECONDS,
     )  # fmt: skip
 
 

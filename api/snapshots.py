@@ -1,88 +1,127 @@
-"""A checked book handed from the one process that reads the folder to the workers that serve it.
+"""A checked book handed from the one process that reads the folder to the workers that serve it, in two steps.
 
-A private folder has each book's bytes in a file named by their digest, and `active.json`, which names one of them and is
-only ever replaced whole. Whoever follows it sees the book before a change or the book after it, never half of one.
+A private folder has each book in a file named by its digest. `offered.json` names the book that the workers are to have
+ready, `active.json` the one in service; both are only ever replaced whole. A worker that has the offered book ready says so
+in a file of its own. So all of them hold a book before any of them serves it, and none ever sees half of one.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 from base64 import b64decode, b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from api.books import FailedReload, State
+from api.books import FailedReload, Served, State
 from engine.model.finding import Finding, Place, Severity
 
-_POINTER = "active.json"
-_KEPT = 3
-"""The book in service and two before it, for a worker that is slow to follow."""
+_OFFERED, _ACTIVE = "offered.json", "active.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """Which book is in service, since when, and what became of the newest change where it could not be served."""
+    """Which book it is, and what became of the newest change where it could not be served."""
 
     snapshot: str
-    revision: str
-    since: datetime
     failed: FailedReload | None
 
 
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A book as it was checked: its pages, what it is called, since when, and what there was to say of it."""
+
+    files: Mapping[str, bytes]
+    revision: str
+    since: datetime
+    findings: tuple[Finding, ...]
+
+
 class Snapshots:
-    """One writer; any number of readers, in any number of processes."""
+    """One writer, which offers and activates; any number of readers, in any number of processes."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._published: list[str] = []
+        self._active: str | None = None
+        self._offered: str | None = None
 
-    def publish(self, state: State) -> None:
-        """Store the book in service and point at it."""
-        served = state.served
-        assert served is not None
-        name = self._store(served.files)
+    def offer(self, state: State) -> None:
+        """Store the book to be served next, for the workers to make ready."""
+        assert state.served is not None
+        self._offered = self._store(state.served)
         failed = state.failed
         told = failed and {"at": failed.at.isoformat(), "findings": [found.to_json() for found in failed.findings]}
-        known = {"revision": served.library.revision, "since": served.since.isoformat(), "failed": told}
-        self._replace(_POINTER, json.dumps({"snapshot": name, **known}))
-        self._forget_all_but(name)
+        self._replace(_OFFERED, json.dumps({"snapshot": self._offered, "failed": told}))
+        self._forget_others()
 
-    def pointer(self) -> Pointer:
-        """Raises OSError where nothing was published."""
-        found = json.loads((self._folder / _POINTER).read_text(encoding="utf-8"))
-        since = datetime.fromisoformat(found["since"])
-        return Pointer(found["snapshot"], found["revision"], since, _failed(found["failed"]))
+    def activate(self) -> None:
+        """Put the offered book in service."""
+        self._replace(_ACTIVE, (self._folder / _OFFERED).read_text(encoding="utf-8"))
+        self._active = self._offered
 
-    def looks(self) -> tuple[int, int]:
-        """Equal looks mean the same pointer."""
-        seen = (self._folder / _POINTER).stat()
-        return seen.st_ino, seen.st_mtime_ns
+    def without_the_offered(self, workers: Iterable[int]) -> list[int]:
+        """Those of these workers (process ids) that have not said that they hold the offered book."""
+        return [worker for worker in workers if self._held_by(worker) != self._offered]
 
-    def read(self, name: str) -> Mapping[str, bytes]:
-        """The pages of a book. Raises OSError where it is no longer kept."""
+    def offered(self) -> Pointer:
+        """Raises OSError where nothing was offered."""
+        return self._pointer(_OFFERED)
+
+    def active(self) -> Pointer:
+        """Raises OSError where nothing is in service."""
+        return self._pointer(_ACTIVE)
+
+    def looks(self) -> tuple[tuple[int, int], ...]:
+        """Equal looks mean the same two pointers. Raises OSError where one of them is not there."""
+        seen = [(self._folder / name).stat() for name in (_OFFERED, _ACTIVE)]
+        return tuple((found.st_ino, found.st_mtime_ns) for found in seen)
+
+    def read(self, name: str) -> Snapshot:
+        """The book in a snapshot. Raises OSError where it is no longer kept."""
         stored = json.loads((self._folder / name).read_text(encoding="utf-8"))
-        return {path: b64decode(page) for path, page in stored.items()}
+        files = {path: b64decode(page) for path, page in stored["files"].items()}
+        return Snapshot(files, stored["revision"], datetime.fromisoformat(stored["since"]), _findings(stored["findings"]))
 
-    def _store(self, files: Mapping[str, bytes]) -> str:
-        text = json.dumps({path: b64encode(files[path]).decode() for path in sorted(files)})
+    def acknowledge(self, name: str) -> None:
+        """Say that this process is ready to serve a snapshot."""
+        self._replace(_held(os.getpid()), name)
+
+    def _store(self, served: Served) -> str:
+        files = {path: b64encode(served.files[path]).decode() for path in sorted(served.files)}
+        known = {"revision": served.library.revision, "since": served.since.isoformat()}
+        text = json.dumps({**known, "findings": [found.to_json() for found in served.findings], "files": files})
         name = f"book-{hashlib.sha256(text.encode()).hexdigest()}.json"
         if not (self._folder / name).exists():
             self._replace(name, text)
         return name
+
+    def _forget_others(self) -> None:
+        for stored in self._folder.glob("book-*.json"):
+            if stored.name not in (self._active, self._offered):
+                stored.unlink(missing_ok=True)
+
+    def _held_by(self, worker: int) -> str | None:
+        try:
+            return (self._folder / _held(worker)).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+
+    def _pointer(self, name: str) -> Pointer:
+        found = json.loads((self._folder / name).read_text(encoding="utf-8"))
+        return Pointer(found["snapshot"], _failed(found["failed"]))
 
     def _replace(self, name: str, text: str) -> None:
         fresh = self._folder / f".{name}.new"
         fresh.write_text(text, encoding="utf-8")
         fresh.replace(self._folder / name)
 
-    def _forget_all_but(self, name: str) -> None:
-        self._published = [*(kept for kept in self._published if kept != name), name]
-        while len(self._published) > _KEPT:
-            (self._folder / self._published.pop(0)).unlink(missing_ok=True)
+
+def _held(worker: int) -> str:
+    return f"held-by-{worker}"
 
 
 def _failed(told: Mapping[str, Any] | None) -> FailedReload | None:

@@ -11,7 +11,7 @@ from api.books import Shelf
 log = logging.getLogger("amends.book")
 
 _SHARE_OF_TIME = 0.05
-"""Looking may take this part of the time; a huge folder is looked at less often."""
+"""Looking may take this part of the processor's time; a huge folder is looked at less often."""
 
 
 class Watcher:
@@ -32,12 +32,12 @@ class Watcher:
     def _run(self) -> None:
         pause = self._poll_seconds
         while not self._stopped.wait(pause):
-            started = time.monotonic()
+            started = time.thread_time()
             try:
                 loaded = self._books.poll()
             except Exception:
                 # The good book stays in service; the next look may do better.
                 log.exception("looking at %s failed", self._books.folder)
                 loaded = False
-            took = 0.0 if loaded else time.monotonic() - started
+            took = 0.0 if loaded else time.thread_time() - started
             pause = max(self._poll_seconds, took / _SHARE_OF_TIME)

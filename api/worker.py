@@ -15,7 +15,8 @@ from api.settings import Settings
 from api.snapshots import Snapshots
 
 PLAYBOOKS, ACTIVE = "AMENDS_WORKER_PLAYBOOKS", "AMENDS_WORKER_ACTIVE"
-_POLL_SECONDS = 0.1
+_POLL_SECONDS = 0.05
+"""For so long at most some workers serve a change that others do not serve yet."""
 
 
 def app() -> FastAPI:

@@ -30,16 +30,17 @@ def serve_many(
     with tempfile.TemporaryDirectory(prefix="amends-") as private:
         os.environ[ACTIVE], os.environ[PLAYBOOKS] = private, str(settings.playbooks)
         config.timeout_worker_healthcheck = _UNANSWERED_SECONDS
-        watcher = Watcher(Publisher(books, Snapshots(Path(private))), settings.poll_seconds)
+        workers = _Workers(config, listener, grace_seconds, ready)
+        watcher = Watcher(Publisher(books, Snapshots(Path(private)), workers.pids), settings.poll_seconds)
         watcher.start()
         try:
-            _Workers(config, listener, grace_seconds, ready).run()
+            workers.run()
         finally:
             watcher.stop()
 
 
 class _Workers(Multiprocess):
-    """Says once that all workers answer; ends the slow ones when it is time."""
+    """Says once that all workers answer; takes no more connections once it stops, and ends the slow ones when it is time."""
 
     def __init__(self, config: Config, listener: socket.socket, grace_seconds: float, ready: Callable[[], None]) -> None:
         super().__init__(config, sockets=[listener])
@@ -50,6 +51,16 @@ class _Workers(Multiprocess):
         if not self._told and not self.should_exit.is_set() and all(process.is_ready() for process in self.processes):
             self._told = True
             self._ready()
+
+    def pids(self) -> list[int]:
+        """The process ids of the workers, among them those that still start."""
+        return [process.pid for process in list(self.processes) if process.pid]
+
+    def terminate_all(self) -> None:
+        # As long as one process has it open, connections are accepted for which nobody is left.
+        for listener in self.sockets:
+            listener.close()
+        super().terminate_all()
 
     def join_all(self) -> None:
         end = time.monotonic() + self._grace_seconds

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 
 from api.answers import answer
 from api.bodies import read_body
 from api.drafts import check_draft
 from api.openapi import body_of, problems
-from api.schemas import CheckAnswer, CheckRequest
+from api.schemas import CheckAnswer, CheckRequest, QueryAsked
 from api.served import InService
 
 router = APIRouter(tags=["author"])
@@ -22,7 +24,7 @@ router = APIRouter(tags=["author"])
     responses=problems(413, 415, 422, 503),
     openapi_extra=body_of(CheckRequest),
 )
-async def check_page(request: Request, served: InService) -> Response:
+async def check_page(request: Request, served: InService, query: Annotated[QueryAsked, Query()]) -> Response:
     """What is wrong with a page, and what it would break elsewhere, within the book as it stands.
 
     It takes the place of the page at `path`; without a path, of the page of that name. Nothing is stored.

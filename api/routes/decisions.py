@@ -18,6 +18,7 @@ from api.schemas import BatchRequest, DecisionRequest, ExplainQuery
 from api.schemas_decision import BatchItem, DecisionAnswer
 from api.served import InService
 from engine.model.errors import RequestRefused
+from engine.model.strict_json import NotJson
 
 router = APIRouter(tags=["decide"])
 
@@ -46,23 +47,30 @@ async def decide_incident(request: Request, served: InService, query: Annotated[
     responses=problems(413, 415, 422, 503),
     openapi_extra=body_of(BatchRequest),
 )
-async def decide_batch(request: Request, served: InService) -> Response:
-    """Each incident answered for itself, in the order asked and all from one revision: a decision, or its problem."""
-    asked = await read_body(request, BatchRequest)
+async def decide_batch(request: Request, served: InService, query: Annotated[ExplainQuery, Query()]) -> Response:
+    """Each incident answered for itself, in the order asked and all from one revision: a decision, or its problem.
+
+    A broken character, a key twice or an impossible number is the problem of its item alone; only where the body around
+    the items cannot be read is the whole batch refused.
+    """
+    asked = await read_body(request, BatchRequest, apart="decisions")
     now = request.app.state.settings.now
     moment = now()
     answers: list[dict[str, Any]] = []
     for position, item in enumerate(asked.decisions):
-        answers.append(_answered(served, item, f"/decisions/{position}", lambda: moment))
+        answers.append(_answered(served, item, f"/decisions/{position}", lambda: moment, everything=query.explain))
         # Others wait their turn for one decision, never for a hundred.
         await asyncio.sleep(0)
     return answer(answers)
 
 
-def _answered(served: Served, item: Any, at: str, now: Clock) -> dict[str, Any]:
+def _answered(served: Served, item: Any, at: str, now: Clock, *, everything: bool) -> dict[str, Any]:
     try:
+        if isinstance(item, NotJson):
+            raise item
         asked = DecisionRequest.model_validate(item)
-        return {"status": 200, "decision": decision_of(served.library, asked, now, everything=asked.explain)}
-    except (ValidationError, RequestRefused) as refused:
+        decision = decision_of(served.library, asked, now, everything=asked.explain or everything)
+        return {"status": 200, "decision": decision}
+    except (NotJson, ValidationError, RequestRefused) as refused:
         found = of_item(refused, at)
         return {"status": found["status"], "problem": found}

@@ -1,13 +1,15 @@
-"""Whether the process runs, and whether it serves a book."""
+"""Whether the process runs, whether it serves a book, and what can be asked of it."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 
 from api.answers import answer
 from api.books import FailedReload
 from api.openapi import problems
-from api.schemas import Health, Readiness
+from api.schemas import Health, QueryAsked, Readiness
 from api.served import InService, books_of
 
 router = APIRouter(tags=["operations"])
@@ -18,9 +20,9 @@ router = APIRouter(tags=["operations"])
     operation_id="readHealth",
     summary="Does the process run?",
     response_model=Health,
-    responses=problems(),
+    responses=problems(422),
 )
-async def healthz() -> Response:
+async def healthz(query: Annotated[QueryAsked, Query()]) -> Response:
     """Always ok while the process runs."""
     return answer({"status": "ok"})
 
@@ -30,9 +32,9 @@ async def healthz() -> Response:
     operation_id="readReadiness",
     summary="Is a book served?",
     response_model=Readiness,
-    responses=problems(503),
+    responses=problems(422, 503),
 )
-async def readyz(request: Request, served: InService) -> Response:
+async def readyz(request: Request, served: InService, query: Annotated[QueryAsked, Query()]) -> Response:
     """The book in service, and whether the newest change to the folder could not take its place."""
     state = books_of(request).state
     return answer(
@@ -45,6 +47,12 @@ async def readyz(request: Request, served: InService) -> Response:
             "failed_reload": _failed(state.failed) if state.failed else None,
         }
     )
+
+
+@router.get("/openapi.json", include_in_schema=False)
+async def read_document(request: Request, query: Annotated[QueryAsked, Query()]) -> Response:
+    """The OpenAPI document."""
+    return answer(request.app.openapi())
 
 
 def _failed(failed: FailedReload) -> dict[str, object]:

@@ -17,7 +17,7 @@ LONGEST_LIST = 1_000
 LONGEST_TEXT = 10_000
 _MOST_DIGITS = 40
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ][\x21-\x7e]+\Z", re.ASCII | re.IGNORECASE)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ][\x21-\x7e]{1,40}\Z", re.ASCII | re.IGNORECASE)
 _HALF = re.compile("[\ud800-\udfff]")
 _FIRST = datetime.min.replace(tzinfo=UTC) + timedelta(days=1)
 _LAST = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
@@ -104,7 +104,7 @@ def read_value(raw: Any, kind: ValueType) -> Any:
 def _number(raw: Any, kind: ValueType) -> Decimal:
     if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
         raise NotOfType(f"takes a {kind}, not {describe(raw)}")
-    value = _decimal(repr(raw) if isinstance(raw, float) else raw)
+    value = _decimal(raw)
     if kind.whole and value != value.to_integral_value():
         raise NotOfType(f"takes a whole number, not {raw}")
     return value
@@ -112,10 +112,12 @@ def _number(raw: Any, kind: ValueType) -> Decimal:
 
 def _decimal(raw: Any) -> Decimal:
     try:
-        value = Decimal(raw)
+        value = Decimal(repr(raw) if isinstance(raw, float) else raw)
     except (InvalidOperation, ValueError):
-        raise NotOfType(f"takes a decimal number such as 12.50, not {describe(raw)}") from None
-    if not value.is_finite() or len(value.as_tuple().digits) > _MOST_DIGITS or abs(value.adjusted()) > _MOST_DIGITS:
+        value = Decimal("NaN")
+    if not value.is_finite():
+        raise NotOfType(f"takes a decimal number such as 12.50, not {describe(raw)}")
+    if len(value.as_tuple().digits) > _MOST_DIGITS or abs(value.adjusted()) > _MOST_DIGITS:
         raise NotOfType(f"takes a number of at most {_MOST_DIGITS} digits")
     return unsigned_zero(value)
 
@@ -127,7 +129,7 @@ def _money(raw: Any, kind: ValueType) -> Decimal:
         return _decimal(raw)
     if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
         raise NotOfType(f"takes a sum such as 12.50, not {describe(raw)}")
-    return _decimal(repr(raw) if isinstance(raw, float) else raw)
+    return _decimal(raw)
 
 
 def _boolean(raw: Any, kind: ValueType) -> bool:
@@ -204,7 +206,12 @@ def describe(raw: Any) -> str:
         return f"'{raw[:40]}…'" if len(raw) > 40 else f"'{raw}'"
     if isinstance(raw, Mapping):
         return "a map"
-    return "a list" if isinstance(raw, list | tuple) else str(raw)[:40]
+    return "a list" if isinstance(raw, list | tuple) else _described(str(raw))
+
+
+def _described(number: str) -> str:
+    # The end stays: the exponent is there.
+    return number if len(number) <= 40 else f"{number[:24]}…{number[-8:]}"
 
 
 _READERS: dict[str, Callable[[Any, ValueType], Any]] = {

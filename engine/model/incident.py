@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -11,9 +11,31 @@ from engine.model.fact import FROM_REQUEST, NotOfType, describe, read_value
 from engine.model.house import Role, Site
 from engine.model.library import Library
 from engine.model.scope import Setting
+from engine.model.strict_json import pointer_to
 from engine.model.types import DATETIME
 
 _KEYS = ("failure", "facts", "at", "role", "channel", "language")
+_MOST_NAMED = 8
+
+
+def unknown(kind: str, given: Any, known: Collection[str], pointer: str, name: str) -> Fault:
+    """The fault of naming what is not among `known`: with the nearest, else with those there are where they are few."""
+    detail = f"unknown {kind} {describe(given)}"
+    suggestion = _nearest(given, known)
+    return Fault(pointer, name, detail if suggestion else f"{detail}; {_ways_out(kind, known)}", suggestion)
+
+
+def _ways_out(kind: str, known: Collection[str]) -> str:
+    if len(known) > _MOST_NAMED:
+        return f"see the {len(known)} {kind}s of the book"
+    return "known: " + ", ".join(sorted(known)) if known else "none is taken here"
+
+
+def _nearest(given: Any, known: Iterable[str]) -> str | None:
+    """Capitals make no difference."""
+    folded = {name.casefold(): name for name in known}
+    found = nearest(given.casefold(), folded) if isinstance(given, str) else None
+    return folded[found] if found else None
 
 
 class Incident(NamedTuple):
@@ -76,16 +98,16 @@ class _Reader:
     def unknown_keys(self) -> None:
         for key in self.request:
             if key not in _KEYS:
-                suggestion = nearest(key, _KEYS)
-                self.faults.append(Fault(f"/{key}", key, f"unknown key '{key}'", suggestion))
+                self.faults.append(unknown("key", key, _KEYS, pointer_to(key), key))
 
     def failure(self) -> str:
         failure = self.request.get("failure")
         if isinstance(failure, str) and failure in self.library.failures:
             return failure
-        detail = f"unknown failure {describe(failure)}" if failure is not None else "a failure is needed"
-        suggestion = nearest(failure, self.library.failures) if isinstance(failure, str) else None
-        self.faults.append(Fault("/failure", "failure", detail, suggestion))
+        if failure is None:
+            self.faults.append(Fault("/failure", "failure", "a failure is needed"))
+        else:
+            self.faults.append(unknown("failure", failure, self.library.failures, "/failure", "failure"))
         return ""
 
     def role(self) -> Role:
@@ -104,8 +126,7 @@ class _Reader:
             return default
         if given in known:
             return str(given)
-        suggestion = nearest(given, known) if isinstance(given, str) else None
-        faults.append(Fault(pointer, key, f"unknown {key} {describe(given)}", suggestion))
+        faults.append(unknown(key, given, known, pointer, key))
         return default
 
     def moment(self) -> datetime | None:
@@ -128,7 +149,8 @@ class _Reader:
     def fact(self, name: str, raw: Any, currency: str) -> Any:
         fact = self.library.vocabulary.facts.get(name)
         if fact is None:
-            return self.wrong_fact(name, f"unknown fact '{name}'", nearest(name, self.library.vocabulary.facts))
+            self.fact_faults.append(unknown("fact", name, self.library.vocabulary.facts, pointer_to("facts", name), name))
+            return None
         if name in FROM_REQUEST:
             return self.wrong_fact(name, f"'{name}' comes from 'at' and cannot be given", "at")
         if self.fact_faults and any(told.name == name for told in self.fact_faults):
@@ -136,9 +158,7 @@ class _Reader:
         try:
             return fact.read(raw, currency)
         except NotOfType as wrong:
-            suggestion = nearest(raw, fact.type.members) if isinstance(raw, str) and fact.type.members else None
-            return self.wrong_fact(name, f"'{name}' {wrong}", suggestion)
+            return self.wrong_fact(name, f"'{name}' {wrong}", _nearest(raw, fact.type.members))
 
     def wrong_fact(self, name: str, detail: str, suggestion: str | None) -> None:
-        pointer = f"/facts/{name.replace('~', '~0').replace('/', '~1')}" if isinstance(name, str) else "/facts"
-        self.fact_faults.append(Fault(pointer, name, detail, suggestion))
+        self.fact_faults.append(Fault(pointer_to("facts", name), name, detail, suggestion))

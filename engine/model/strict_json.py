@@ -14,10 +14,14 @@ from engine.model.errors import Fault
 
 DEEPEST = 64
 LONGEST_NUMBER = 100
+LONGEST_KEY = 1_000
+"""Of one key, or of all on the way to a value: the pointer of a fault repeats them."""
+
 MOST_VALUES = 10_000
 MOST_FAULTS = 100
 _STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 """A string, or what is left of the text where one does not end."""
+_LONGEST_EXPONENT = 5
 _HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -36,13 +40,34 @@ class _Refused:
     detail: str
 
 
-def read_json(body: bytes) -> Any:
-    """The value of a body; numbers are int or Decimal. Raises NotJson."""
+def read_json(body: bytes, apart: str = "") -> Any:
+    """The value of a body; numbers are int or Decimal. Raises NotJson.
+
+    The items of a list at the key `apart` are judged each for itself: in the place of one with faults stands its NotJson,
+    whose pointers start at the item.
+    """
     value = _parse(_text(body))
-    faults = list(islice(_faults(value), MOST_FAULTS))
+    items = value.get(apart) if isinstance(value, dict) else None
+    if not isinstance(items, list):
+        return _sound(value)
+    return {**_sound({**value, apart: []}), apart: _each_for_itself(items)}
+
+
+def _sound(value: Any) -> Any:
+    faults = _first_faults(value, MOST_FAULTS)
     if faults:
         raise NotJson(faults)
     return value
+
+
+def _each_for_itself(items: list[Any]) -> list[Any]:
+    """Of all items together hardly more faults are kept than of one body, and of each with faults the first."""
+    judged, left = [], MOST_FAULTS
+    for item in items:
+        faults = _first_faults(item, max(left, 1))
+        left -= len(faults)
+        judged.append(NotJson(faults) if faults else item)
+    return judged
 
 
 def pointer_to(*steps: str | int) -> str:
@@ -78,14 +103,23 @@ def _parse(text: str) -> Any:
 
 
 def _number(text: str) -> Decimal | _Refused:
-    number = Decimal(text) if len(text) <= LONGEST_NUMBER and len(text.lower().partition("e")[2]) <= 5 else None
+    if len(text) > LONGEST_NUMBER:
+        return _not_taken(text, "long")
+    exponent = text.lower().partition("e")[2]
+    number = Decimal(text) if len(exponent.lstrip("+-0")) <= _LONGEST_EXPONENT else None
     if number is None or abs(number.adjusted()) > LONGEST_NUMBER:
-        return _Refused(f"the number {text[:20]} is too large, too small or too long")
+        return _not_taken(text, "small" if exponent.startswith("-") else "large")
     return number
 
 
 def _integer(text: str) -> int | _Refused:
-    return int(text) if len(text) <= LONGEST_NUMBER else _Refused(f"the number {text[:20]}… is too long")
+    return int(text) if len(text) <= LONGEST_NUMBER else _not_taken(text, "long")
+
+
+def _not_taken(number: str, why: str) -> _Refused:
+    # The end stays: the exponent is there, and without it another number would be named.
+    shown = number if len(number) <= 24 else f"{number[:12]}…{number[-8:]}"
+    return _Refused(f"the number {shown} is too {why}")
 
 
 def _constant(text: str) -> _Refused:
@@ -106,6 +140,13 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 Steps = tuple[str | int, ...]
 
 
+def _first_faults(value: Any, most: int) -> list[Fault]:
+    try:
+        return list(islice(_faults(value), most))
+    except NotJson as too_deep:
+        return list(too_deep.faults)
+
+
 def _faults(value: Any, steps: Steps = ()) -> Iterator[Fault]:
     """Goes through a value once, with the pointer of every place."""
     if isinstance(value, str):
@@ -121,14 +162,23 @@ def _faults(value: Any, steps: Steps = ()) -> Iterator[Fault]:
 
 def _faults_inside(value: dict[str, Any] | list[Any], steps: Steps) -> Iterator[Fault]:
     for step, item in value.items() if isinstance(value, dict) else enumerate(value):
-        if isinstance(step, str) and _is_broken(step):
-            yield _fault(steps, "a key has half a character in it (a lone surrogate)")
+        wrong = _wrong_key(step, steps) if isinstance(step, str) else None
+        if wrong:
+            yield _fault(steps, wrong)
         else:
             yield from _faults(item, (*steps, step))
 
 
+def _wrong_key(key: str, steps: Steps) -> str | None:
+    if _is_broken(key):
+        return "a key has half a character in it (a lone surrogate)"
+    if len(key) + sum(len(step) for step in steps if isinstance(step, str)) > LONGEST_KEY:
+        return f"a key is longer than {LONGEST_KEY} characters, alone or with those it stands in"
+    return None
+
+
 def _fault(steps: Steps, detail: str) -> Fault:
-    # The steps are sound (a broken key ends the walk there); what is quoted may not be.
+    # The steps are sound and short (a key that is not ends the walk there); what is quoted may not be sound.
     return Fault(pointer_to(*steps), "body", _HALF.sub("\ufffd", detail))
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+import pytest
 from starlette.testclient import TestClient
 
+from api.app import create_app
 from api.schemas_decision import BatchItem
+from api.settings import Settings
+from tests.api.conftest import MOMENT, PAGES
 
 LATE = {"failure": "food/late", "facts": {"delay_minutes": 35, "bill": "24.50"}}
 
@@ -40,8 +45,70 @@ def test_a_refused_one_does_not_hold_up_the_others(client: TestClient) -> None:
         "detail": "unknown failure 'food/lat'; did you mean 'food/late'?",
         "errors": [{"pointer": "/decisions/1/failure", "detail": "unknown failure 'food/lat'", "suggestion": "food/late"}],
     }
+    assert problems[1]["detail"] == "the item at /decisions/2 takes an object, not 7"
     for item in found:
         BatchItem.model_validate(item)
+
+
+def _sent(client: TestClient, body: str, query: str = "") -> Any:
+    headers = {"content-type": "application/json"}
+    return client.post(f"/v1/decisions/batch{query}", content=body.encode(), headers=headers)
+
+
+@pytest.mark.parametrize(
+    ("item", "pointer", "detail"),
+    [
+        ('{"failure": "food\\ud800"}', "/failure", "the text has half a character in it (a lone surrogate)"),
+        ('{"failure": "food", "facts": {"bill": NaN}}', "/facts/bill", "NaN is not a number in JSON"),
+        ('{"failure": "food", "facts": {"bill": 1e400}}', "/facts/bill", "the number 1e400 is too large"),
+        ('{"failure": "food", "failure": "food"}', "/failure", "the key 'failure' is there twice"),
+        ("NaN", "", "NaN is not a number in JSON"),
+    ],
+)
+def test_what_cannot_be_read_in_one_item_is_that_items_problem(
+    client: TestClient, item: str, pointer: str, detail: str
+) -> None:
+    answer = _sent(client, f'{{"decisions": [{{"failure": "food"}}, {item}, {{"failure": "food/late"}}]}}')
+    assert answer.status_code == 200
+    assert [one["status"] for one in answer.json()] == [200, 400, 200]
+    assert answer.json()[1]["problem"] == {
+        "type": "urn:amends:problem:not-json",
+        "title": "The body is not JSON that can be read in one way only",
+        "status": 400,
+        "detail": detail,
+        "errors": [{"pointer": f"/decisions/1{pointer}", "detail": detail, "suggestion": None}],
+    }
+    for one in answer.json():
+        BatchItem.model_validate(one)
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ('{"decisions": [{"failure": "food"}, {]}', ""),
+        ('{"decisions": [{"failure": "food"}], "decisions": []}', "/decisions"),
+        ('{"decisions": [{"failure": "food"}], "more": NaN}', "/more"),
+    ],
+)
+def test_what_cannot_be_read_beside_the_items_concerns_everybody(client: TestClient, body: str, pointer: str) -> None:
+    answer = _sent(client, body)
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, pointer)
+
+
+def test_a_batch_can_be_explained_as_one_decision_can(folder: Path) -> None:
+    for number in range(6):
+        page = PAGES["pages/late.yaml"].replace("food.late-meal", f"food.later-{number}").replace("minimum: 30", f"minimum: {90 + number}")
+        (folder / f"later-{number}.yaml").write_text(page, encoding="utf-8")
+    client = TestClient(create_app(Settings(folder, hosts=frozenset({"testserver"}), now=lambda: MOMENT)))
+    in_short, alone = (client.post(f"/v1/decisions{query}", json=LATE).json() for query in ("", "?explain=true"))
+    assert len(in_short["why"]) < len(alone["why"]) == 8
+    answer = client.post("/v1/decisions/batch?explain=true", json={"decisions": [LATE, {**LATE, "explain": False}]})
+    assert answer.json() == [{"status": 200, "decision": alone}] * 2
+
+
+def test_a_malformed_moment_is_a_matter_of_shape(client: TestClient) -> None:
+    (item,) = _batch(client, {**LATE, "at": "soon"})
+    assert (item["status"], item["problem"]["type"]) == (422, "urn:amends:problem:shape")
 
 
 def test_up_to_a_hundred_in_order(client: TestClient) -> None:

@@ -19,8 +19,8 @@ OPERATIONS = {
     ("get", "/v1/playbooks/{id}"): {"200", "304", "400", "404", "422", "500", "503"},
     ("post", "/v1/checks"): {"200", "400", "413", "415", "422", "500", "503"},
     ("post", "/v1/previews"): {"200", "400", "413", "415", "422", "500", "503"},
-    ("get", "/healthz"): {"200", "400", "500"},
-    ("get", "/readyz"): {"200", "400", "500", "503"},
+    ("get", "/healthz"): {"200", "400", "422", "500"},
+    ("get", "/readyz"): {"200", "400", "422", "500", "503"},
 }
 
 
@@ -46,6 +46,28 @@ def test_every_refusal_is_a_problem(document: Any) -> None:
                 shown = described["content"]["application/problem+json"]
                 assert shown["schema"] == {"$ref": "#/components/schemas/Problem"}
                 assert str(shown["example"]["status"]) == status
+
+
+def test_a_text_in_a_query_has_no_control_characters(document: Any) -> None:
+    queries = [
+        (one["name"], json.dumps(one["schema"]))
+        for operations in document["paths"].values()
+        for operation in operations.values()
+        for one in operation.get("parameters", ())
+        if one["in"] == "query" and one["name"] in ("q", "language")
+    ]
+    assert len(queries) == 6
+    assert all(json.dumps(r"^[^\x00-\x1f\x7f]*$") in schema for _, schema in queries)
+
+
+def test_it_says_where_what_numbers_are_taken_and_when_to_come_back(document: Any) -> None:
+    assert document["servers"] == [{"url": "/"}]
+    for body in ("DecisionRequest", "PreviewRequest"):
+        described = document["components"]["schemas"][body]["properties"]["facts"]["description"]
+        assert "at most 40 digits" in described
+    for (method, path), statuses in OPERATIONS.items():
+        if "503" in statuses:
+            assert "Retry-After" in document["paths"][path][method]["responses"]["503"]["headers"]
 
 
 def test_every_reference_leads_somewhere(document: Any) -> None:
