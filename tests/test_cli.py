@@ -189,7 +189,11 @@ class TestDecide:
               by 19:05  Tell Kitchen: “Table waits for soup.”
               by 19:10  Promised: The plate; at the table; hot; needs Kitchen by 19:08
 
-            As a waiter, at 19:00; """)
+            Role: waiter, at 19:00; """)
+
+    def test_a_role_of_any_title_reads_right(self, book: Path) -> None:
+        write_book(book, {"house.yaml": HOUSE.replace("role: waiter", "role: waiter, title: Équipe")})
+        assert "\nRole: Équipe, at 19:00; book " in amends("decide", "food/cold", *EVENING)[1]
 
     def test_what_is_missing_stands_in_its_place_and_is_listed(self) -> None:
         _, out, _ = amends("decide", "food/late", "minutes=45", "--role", "shift_lead", *EVENING)
@@ -266,7 +270,7 @@ class TestDecide:
         code, out, err = amends("decide", "food/late", "minutes=soon", "--role", "cook", "--channel", "sm", "--at", "today")
         assert (code, out) == (2, "")
         assert err.split("\n") == [
-            "Error: unknown role 'cook'; it is one of waiter or shift_lead",
+            "Error: unknown role 'cook'; known: shift_lead, waiter",
             "Error: unknown channel 'sm'; did you mean 'sms'?",
             "Error: 'at' takes a date and time such as 2026-11-23T10:00:00Z, not 'today'",
             "Error: 'minutes' takes a whole number, not 'soon'",
@@ -494,7 +498,36 @@ class TestCheck:
         code, out, err = amends(*command)
         assert (code, out) == (1, "")
         assert err.startswith("playbooks/food/late.yaml:13:12: error[unknown-fact]: ")
-        assert err.endswith("it cannot be used until they are put right")
+        assert err.endswith("\nError: the book has 1 error; it cannot be used until it is put right")
+
+    def test_errors_come_last_where_a_person_looks(self, book: Path) -> None:
+        self.broken(book)
+        write_book(book, {"house.yaml": HOUSE.replace("{kitchen:", "{bar: {title: Bar}, kitchen:")})
+        assert [finding["severity"] for finding in json.loads(amends("check", "--json")[1])] == ["error", "warning"]
+        lines = amends("check")[1].splitlines()
+        assert ["warning[unused-team]" in lines[0], "error[unknown-fact]" in lines[1]] == [True, True]
+
+    def test_a_short_list_of_names_is_told_whole(self, book: Path) -> None:
+        teams = ", ".join(f"t{number}: {{title: T}}" for number in range(11))
+        house = HOUSE.replace("teams: {kitchen: {title: Kitchen}}", f"teams: {{kitchen: {{title: Kitchen}}, {teams}}}")
+        write_book(book, {"house.yaml": house, "food/any.yaml": ANY.replace("owner: kitchen", "owner: scullery")})
+        assert "unknown team 'scullery'; known: kitchen, t0, t1, t10, t2," in amends("check")[1]
+
+    @pytest.mark.parametrize("command", [["find", "meal"], ["check"], ["test"], ["decide", "food"], ["schema"], ["check", "food/late.yaml"]])
+    def test_within_its_folder_a_book_need_not_be_named(self, book: Path, command: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(book)
+        assert amends(*command)[::2] == (0, "")
+
+    def test_a_book_in_playbooks_goes_before_the_folder_one_stands_in(self, book: Path) -> None:
+        write_book(book.parent, BOOK)
+        assert amends("check")[1] == "0 errors, 0 warnings, 7 pages"
+        write_book(book.parent, {"house.yaml": "nonsense"})
+        assert amends("check")[0] == 0
+
+    def test_a_workflow_made_within_a_book_watches_all_of_it(self, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(book)
+        assert amends("new", "workflow")[0] == 0
+        assert 'paths: ["**"]' in Path(".github/workflows/playbooks.yml").read_text(encoding="utf-8")
 
 
 class TestTest:

@@ -44,8 +44,21 @@ def data(*arguments: str) -> Any:
     return json.loads(ran(*arguments, "--json").stdout)
 
 
-def test_what_no_case_reaches_is_told_place_by_place() -> None:
+def test_of_a_whole_book_each_file_is_told_with_how_many() -> None:
     done = ran("--coverage")
+    assert done.exit_code == 0
+    assert done.stdout.startswith(
+        "1 case passed\n"
+        "playbooks/_shared/voice.j2: 1 place that no case reaches\n"
+        "playbooks/any.yaml: 1 place that no case reaches\n"
+        "playbooks/late.yaml: 5 places that no case reaches\n"
+        "Cases reach 2 of 3 options, "
+    )
+    assert done.stdout.splitlines()[-1] == "Next: amends test --coverage playbooks/late.yaml tells each place of it"
+
+
+def test_what_no_case_reaches_is_told_place_by_place_of_what_is_named() -> None:
+    done = ran("--coverage", "playbooks")
     assert done.exit_code == 0
     assert done.stdout.startswith(f"1 case passed\n{LEFT}")
     assert " ".join(done.stdout.splitlines()[-2:]) == (
@@ -55,6 +68,7 @@ def test_what_no_case_reaches_is_told_place_by_place() -> None:
 
 def test_a_page_can_be_looked_at_alone() -> None:
     assert "voice.j2" not in ran("--coverage", "playbooks/late.yaml").stdout
+    assert ran("--coverage", "playbooks/_shared/voice.j2").stdout.splitlines()[1] == LEFT.splitlines()[0]
     assert ran("--coverage", "playbooks/any.yaml").stdout.splitlines()[-1] == "Cases reach 0 of 1 option"
 
 
@@ -73,7 +87,8 @@ def test_cases_are_written_and_then_nothing_is_missing(playbooks: Path) -> None:
     assert text.startswith(CASES)
     assert READ_ME in text
     assert f"cases:\n  {READ_ME}\n" in (playbooks / "any.cases.yaml").read_text(encoding="utf-8")
-    again = ran("--coverage")
+    again = ran("--coverage", "playbooks")
+    assert "Next" not in ran("--coverage").stdout
     assert again.exit_code == 0
     assert "no case reaches" not in again.stdout
     before = text

@@ -49,6 +49,9 @@ class BookRejected(EngineError):
         super().__init__("\n".join(str(finding) for finding in self.findings))
 
 
+_LONGEST_LIST = 12
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name a typist most likely meant, or None where nothing is close."""
     found = process.extractOne(name, list(known), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=0.6)
@@ -61,6 +64,6 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     found = nearest(name, names)
     if found:
         return f"did you mean '{found}'?"
-    if len(names) <= 8:
+    if len(names) <= _LONGEST_LIST:
         return "known: " + ", ".join(names) if names else "none is declared"
     return f"see the {len(names)} declared names"

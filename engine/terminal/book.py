@@ -6,15 +6,15 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from engine.authoring.book import CheckedBook
-from engine.authoring.load import PAGE_SUFFIXES, read_folder
+from engine.authoring.load import PAGE_SUFFIXES, belongs_to_book, read_folder
 from engine.checking import check_files
 from engine.model.errors import BookRejected, nearest
 from engine.model.finding import Finding
 from engine.model.library import Library
-from engine.terminal.desk import WrongUsage
+from engine.terminal.desk import WrongUsage, is_book
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,6 @@ def open_book(folder: Path) -> Book:
     return Book(folder, pages, check_files(files, datetime.now(UTC).date()))
 
 
-def is_book(folder: Path) -> bool:
-    return any((folder / f"house{suffix}").is_file() for suffix in PAGE_SUFFIXES)
-
-
 def parts(paths: Sequence[Path], own: Path) -> list[Part]:
     """The books and pages that paths name; the own book where there is none. Raises WrongUsage."""
     if not paths:
@@ -89,7 +85,9 @@ def _part(book: Book, paths: list[Path] | None) -> Part:
     chosen: set[str] = set()
     for path in paths:
         inside = _inside(path, book.folder)
-        found = {page for page in book.pages if page == inside or page.startswith(f"{inside}/")}
+        found = {page for page in book.pages if page.startswith(f"{inside}/")}
+        if path.is_file() and belongs_to_book(PurePath(inside)):
+            found.add(inside)  # a page, or sentences that pages share
         if not found:
             raise WrongUsage(f"'{path}' is no page of the book '{book.folder}' (pages end in .yaml, .yml or .json)")
         chosen |= found

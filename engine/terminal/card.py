@@ -177,8 +177,9 @@ class Card:
                 self.inset(Text(f"Where nothing was said: {taken}"))
         elif not self.library.playbooks[self.decision.playbook["id"]].unconditional:
             self.console.print(Text(f"\nWhy: {'; '.join(self.decision.why[0].because)}.", "dim"))
-        role, moment = self.wording.role(self.incident.role.id), self.wording.moment(self.decision.at)
-        self.console.print(Text(f"\nAs {role}, at {moment}; book {self.decision.revision[:12]}.", "dim"))
+        role = self.library.house.in_language(self.incident.role.titles, self.incident.language)
+        moment = self.wording.moment(self.decision.at)
+        self.console.print(Text(f"\nRole: {role}, at {moment}; book {self.decision.revision[:12]}.", "dim"))
 
     def heading(self, title: str, aside: str = "") -> None:
         self.console.print(Text.assemble("\n", (title.upper(), "bold cyan"), (f"  {aside}" if aside else "", "dim")))

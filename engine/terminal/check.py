@@ -71,7 +71,8 @@ def _print(form: str, found: list[Finding], looked_at: list[Part]) -> None:
         for finding in found:
             print(github(finding))
     else:
-        for finding in found:
+        # Errors last: that is where a person looks when the printing stops.
+        for finding in sorted(found, key=lambda one: one.severity is Severity.ERROR):
             paper().print(_line(finding), soft_wrap=True)
         print(_summary(found, looked_at))
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
 
 from engine.model.decision import Decision
-from engine.model.errors import Fault, RequestRefused, nearest
-from engine.model.house import House
+from engine.model.errors import nearest
 from engine.model.incident import Incident
 from engine.model.library import Library
 from engine.pipeline import decide as decided
@@ -20,7 +18,7 @@ from engine.search import find
 from engine.terminal.asking import ask
 from engine.terminal.book import open_book
 from engine.terminal.card import Card
-from engine.terminal.desk import OWN_BOOK, AsJson, Playbooks, WrongUsage, listed, paper, print_json
+from engine.terminal.desk import OWN_BOOK, AsJson, Playbooks, WrongUsage, paper, print_json
 from engine.terminal.given import facts_from, typed_facts
 
 
@@ -48,10 +46,7 @@ def decide(
     request |= {"failure": failure, "at": at or datetime.now(UTC)}
 
     def decision_on(told: Mapping[str, Any]) -> tuple[Incident, Decision]:
-        try:
-            incident = Incident.parse(library, {**request, "facts": told})
-        except RequestRefused as refused:
-            raise type(refused)([_with_known(fault, library.house) for fault in refused.faults]) from None
+        incident = Incident.parse(library, {**request, "facts": told})
         return incident, decided(library, incident, everything=explain)
 
     if as_json:
@@ -76,11 +71,3 @@ def known_failure(library: Library, failure: str, words: list[str]) -> None:
         ids = [hit.failure for hit in find(library, "", limit=1)]
     lines = [f"  {failure_id}  {library.failures[failure_id].titles[library.house.language]}" for failure_id in ids]
     raise WrongUsage("\n".join([f"unknown failure '{phrase}'; did you mean", *lines, "Look for it in your own words: amends find TEXT"]))
-
-
-def _with_known(fault: Fault, house: House) -> Fault:
-    """A fault about one of the house's few names, with those names where none is near."""
-    names = {"role": [role.id for role in house.roles], "channel": house.channels, "language": house.languages}
-    if fault.suggestion or fault.name not in names:
-        return fault
-    return replace(fault, detail=f"{fault.detail}; it is one of {listed(names[fault.name])}")

@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
+from engine.authoring.load import PAGE_SUFFIXES
 from engine.model.errors import BookRejected, Fault, RequestRefused, nearest
 from engine.model.finding import Severity
 
@@ -37,11 +38,27 @@ def _note_json(context: typer.Context, wanted: bool) -> bool:
     return wanted
 
 
-Playbooks = Annotated[
-    Path, typer.Option("--playbooks", metavar="DIR", envvar="AMENDS_PLAYBOOKS", help="The book: a folder with house.yaml.")
-]
-AsJson = Annotated[bool, typer.Option("--json", callback=_note_json, help="Print JSON, for programs.")]
+def is_book(folder: Path) -> bool:
+    return any((folder / f"house{suffix}").is_file() for suffix in PAGE_SUFFIXES)
+
+
+def _own_book(context: typer.Context, folder: Path) -> Path:
+    """The book that was named; where none was, the folder one stands in if that is one and has none in `playbooks`."""
+    source = context.get_parameter_source("playbooks")
+    named = source is None or source.name != "DEFAULT"
+    return folder if named or folder.exists() or not is_book(_HERE) else _HERE
+
+
+_HERE = Path()
 OWN_BOOK = Path("playbooks")
+Playbooks = Annotated[
+    Path,
+    typer.Option(
+        "--playbooks", metavar="DIR", envvar="AMENDS_PLAYBOOKS", callback=_own_book,
+        help="The book: a folder with house.yaml. The one you stand in need not be named.",
+    ),
+]  # fmt: skip
+AsJson = Annotated[bool, typer.Option("--json", callback=_note_json, help="Print JSON, for programs.")]
 
 
 class Desk(TyperGroup):
@@ -105,7 +122,8 @@ def _tell_rejected(rejected: BookRejected, as_json: bool) -> None:
         return
     for finding in errors:
         sys.stderr.write(f"{finding}\n")
-    complain(f"the book has {count(len(errors), 'error')}; it cannot be used until they are put right")
+    they_are = "it is" if len(errors) == 1 else "they are"
+    complain(f"the book has {count(len(errors), 'error')}; it cannot be used until {they_are} put right")
 
 
 def count(number: int, noun: str) -> str:

@@ -117,15 +117,33 @@ def _write(folder: Path, path: str, cases: Sequence[Proposal]) -> str:
     raise WrongUsage(f"cases cannot be added to '{folder / path}': write its list with a '- case:' on a line of its own")
 
 
-def print_covered(found: Covered) -> None:
+def print_covered(found: Covered, in_detail: bool) -> None:
+    """Each place that is left, or how many each file has; then the sums."""
     console = paper()
-    for spot in map(found.clickable, found.left):
-        place = spot.place
-        where = f"{place.path}:{place.line}:{place.column}: "
-        console.print(Text.assemble((where, "bold"), "no case reaches ", (spot.what, "yellow")), soft_wrap=True)
+    for line in _places(found) if in_detail else _files(found):
+        console.print(line, soft_wrap=True)
     every, left = (Counter(spot.kind for spot in spots) for spots in (found.spots, found.left))
     told = [f"{every[kind] - left[kind]} of {_counted(every[kind], noun)}" for kind, noun in _KINDS.items() if every[kind]]
     console.print(Text("Cases reach " + (", ".join(told) or "nothing: there is nothing to reach"), "green" if not left else "yellow"))
+    if left and not in_detail:
+        (most, _), = _by_file(found).most_common(1)
+        console.print(Text(f"Next: amends test --coverage {most} tells each place of it", "dim"), soft_wrap=True)
+
+
+def _places(found: Covered) -> Iterator[Text]:
+    for spot in map(found.clickable, found.left):
+        place = spot.place
+        where = f"{place.path}:{place.line}:{place.column}: "
+        yield Text.assemble((where, "bold"), "no case reaches ", (spot.what, "yellow"))
+
+
+def _files(found: Covered) -> Iterator[Text]:
+    for path, number in _by_file(found).items():
+        yield Text.assemble((f"{path}: ", "bold"), (count(number, "place"), "yellow"), " that no case reaches")
+
+
+def _by_file(found: Covered) -> Counter[str]:
+    return Counter(found.clickable(spot).place.path for spot in found.left)
 
 
 def _counted(number: int, noun: str) -> str:

@@ -14,8 +14,7 @@ from engine.authoring.page_text import LARGEST_PAGE
 from engine.checking import check_files
 from engine.model.errors import BookRejected
 from engine.model.library import Library
-from engine.terminal.book import is_book
-from engine.terminal.desk import WrongUsage
+from engine.terminal.desk import WrongUsage, is_book
 
 _FILE_MODES = ("100644", "100755")
 

@@ -45,20 +45,20 @@ def test(
     if not as_json:
         _print(results, now)
     if coverage or write:
-        told = [{"cases": told, **_told_coverage(looked_at, write, as_json)}]
+        told = [{"cases": told, **_told_coverage(looked_at, write, as_json, bool(paths))}]
     if as_json:
         print_json(told[0] if coverage or write else told)
     if not all(result.passed for result in results):
         raise typer.Exit(FINDINGS)
 
 
-def _told_coverage(looked_at: list[Part], write: bool, as_json: bool) -> dict[str, Any]:
-    """What no case reaches, and what was written for it: printed, or given for programs."""
+def _told_coverage(looked_at: list[Part], write: bool, as_json: bool, in_detail: bool) -> dict[str, Any]:
+    """What no case reaches, and what was written for it: printed, each place only `in_detail`, or given for programs."""
     found = [covered(part) for part in looked_at]
     written = [write_missing(one) for one in found] if write else []
     if not as_json:
         for one in found if not write else ():
-            print_covered(one)
+            print_covered(one, in_detail)
         for done in written:
             print_written(done)
     coverage = {"coverage": [one.to_json() for one in found]}

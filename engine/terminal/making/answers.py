@@ -13,7 +13,8 @@ from engine.terminal.desk import WrongUsage, unknown
 def answer(question: str, given: str | None, option: str, usual: str | None = None, among: Sequence[str] = ()) -> str:
     """What was given with `option`; else what is typed; else the usual answer. Raises WrongUsage where there is none.
 
-    `among` are the only right answers: a wrong option is refused, a wrong line asked again.
+    `among` are the only right answers: a wrong option is refused, a wrong line asked again. Where the usual answer is
+    "", it may be left out.
     """
     if given is not None:
         return _checked(question, given, among)
@@ -22,7 +23,9 @@ def answer(question: str, given: str | None, option: str, usual: str | None = No
             raise WrongUsage(f"{option} is needed where nobody can be asked: {question}")
         return usual
     while True:
-        typed = str(typer.prompt(question, default=usual)).strip()
+        typed = str(typer.prompt(question, default=usual, show_default=bool(usual))).strip()
+        if not typed and usual == "":
+            return typed
         try:
             return _checked(question, typed, among)
         except WrongUsage as wrong:

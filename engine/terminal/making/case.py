@@ -32,8 +32,19 @@ def new_case(folder: Path, failure: str, words: Sequence[str], request: Mapping[
     decision = decide(book.library, Incident.parse(book.library, case))
     called = answer("The situation in a few words?", name, "--name", _name(book.library, case))
     path = f"{book.library.playbooks[decision.playbook['id']].path.removesuffix('.yaml')}.cases.yaml"
+    _refuse_second(book, path, called)
     lines = case_lines(called, {**case, "expect": expected(decision)})
     _write(book, path, lines)
+
+
+def _refuse_second(book: Book, path: str, name: str) -> None:
+    """Raises WrongUsage where the file has a case of that name: the same situation again, or one that needs its own name."""
+    for document in book.checked.documents:
+        for index, case in enumerate(document.data["cases"]) if (document.kind, document.path) == ("cases", path) else ():
+            if case["case"] == name:
+                place = document.place(("cases", index, "case"))
+                there = f"{book.path(path)}:{place.line}"
+                raise WrongUsage(f"there is a case '{name}' already, at {there}; give this one another name with --name")
 
 
 def _write(book: Book, path: str, lines: list[str]) -> None:

@@ -53,6 +53,8 @@ def sum_text(typed_sum: str, house: House) -> str:
         number = Decimal(typed_sum)
     except InvalidOperation:
         return quoted(typed_sum)
+    if not number.is_finite():
+        return quoted(typed_sum)
     if not number or len(house.currencies) == 1:
         return f"{number:f}"
     return f"{{{', '.join(f'{code}: {number:f}' for code in house.currencies)}}}"

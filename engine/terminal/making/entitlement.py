@@ -7,15 +7,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from engine.authoring.compiling.translations import source_hash
-from engine.authoring.document import Document
-from engine.authoring.yaml_nodes import read
 from engine.model.library import Library
 from engine.terminal.making.answers import answer
 from engine.terminal.making.case import case_lines, filled, value_for
 from engine.terminal.making.conditions import conditions, sum_text, when_lines
 from engine.terminal.making.pages import free, headed, in_folder, quoted, scalar, try_pages, write
 from engine.terminal.making.playbook import SUMS, find_failure
+from engine.terminal.making.translation import Left, Part, translation
 from engine.terminal.making.words import first_words
 
 
@@ -49,9 +47,7 @@ def new_entitlement(folder: Path, claimed: Claimed) -> None:
     amount = sum_text(answer("How much, as a sum or a formula?", claimed.amount, "--amount"), house)
     when = conditions(claimed.when, library.vocabulary)
     today = f"{datetime.now(UTC):%Y-%m-%d}"
-    words = {code: first_words(code, kind) for code in house.languages}
-    usual = (words[house.language] or {}).get("owed")
-    said = answer("How are they told, before any offer?", claimed.say, "--say", usual)
+    said = answer("How are they told, before any offer?", claimed.say, "--say", (first_words(house.language, kind) or {}).get("owed"))
     source = {"law": law} if law else {"contract": claimed.contract}
     if claimed.place:
         source["place"] = claimed.place
@@ -60,11 +56,11 @@ def new_entitlement(folder: Path, claimed: Claimed) -> None:
     lines += ["remedies:", f"  - kind: {kind}", f"    amount: {amount}", "say:", f"  put_right: {quoted(said)}"]
     pages = {path: headed(path, "entitlement", lines)}
     for language in house.languages[1:]:
-        owed = words[language]
+        owed = _translated(library, failure, language, kind, title, said)
         if owed is not None:
             there = free(book, f"{path.removesuffix('.yaml')}.{language}.yaml")
-            pages[there] = headed(there, "of", _translation(page_id, language, pages[path], _title(library, failure, language, owed), said if said != usual else None, owed["owed"]))
-    draft = try_pages(book, pages)
+            pages[there] = headed(there, "of", translation("entitlement", page_id, language, pages[path], owed))
+    draft = try_pages(book, pages, {"amount": "--amount", "put_right": "--say"})
     assert draft.checked.library is not None
     case = {"failure": failure, "facts": {name: value_for(test) for name, test in when.items()}, "at": f"{today}T10:00:00Z", "role": house.roles[0].id}
     cases = free(book, f"{path.removesuffix('.yaml')}.cases.yaml")
@@ -74,18 +70,21 @@ def new_entitlement(folder: Path, claimed: Claimed) -> None:
     write(book, try_pages(book, {**pages, cases: text}), steps)
 
 
+def _translated(library: Library, failure: str, language: str, kind: str, title: str, said: str) -> dict[str, Part] | None:
+    """The words in a language: ours where the author kept ours. None where we have none."""
+    words, ours = first_words(language, kind), first_words(library.house.language, kind) or {}
+    if words is None:
+        return None
+    put_right = words["owed"] if said == ours.get("owed") else Left(said)
+    return {"title": _title(library, failure, language, words) or Left(title), "say": {"put_right": put_right}}
+
+
 def _usual_title(library: Library, failure: str) -> str | None:
     words = first_words(library.house.language)
     return _title(library, failure, library.house.language, words) if words else None
 
 
-def _title(library: Library, failure: str, language: str, words: Mapping[str, str]) -> str:
-    """A title of ours: the author's own is in the house's first language."""
-    return words["owed_title"].format(library.house.in_language(library.failures[failure].titles, language))
-
-
-def _translation(page_id: str, language: str, page: str, title: str, own: str | None, usual: str) -> list[str]:
-    made = read("page.yaml", page.encode())
-    document = Document("page.yaml", "entitlement", made.data, made.marks, made.key_marks)
-    lines = [f"of: {page_id}", f"language: {language}", f"source: {quoted(source_hash(document))}", f"title: {quoted(title)}"]
-    return [*lines, *(["say:", f"  put_right: {quoted(usual)}"] if own is None else ["# say:", f"#   put_right: {quoted(own)}"])]
+def _title(library: Library, failure: str, language: str, words: Mapping[str, str]) -> str | None:
+    """A title of ours; None where the failure has none in the language, since one of two languages is of none."""
+    named = library.failures[failure].titles.get(language)
+    return words["owed_title"].format(named) if named else None

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import available_timezones
 
-from engine.authoring.compiling.translations import source_hash
-from engine.authoring.document import Document
-from engine.authoring.yaml_nodes import read
 from engine.checking import check_files
 from engine.model.calendar import knows_country
 from engine.model.money import is_currency
@@ -18,6 +15,7 @@ from engine.terminal.making.answers import answer
 from engine.terminal.making.case import case_lines, first_case
 from engine.terminal.making.folders import empty_folder, write_folder
 from engine.terminal.making.pages import headed, quoted
+from engine.terminal.making.translation import Part, translation
 from engine.terminal.making.words import first_words
 
 
@@ -79,7 +77,7 @@ def _pages(named: Named) -> dict[str, str]:
     return pages
 
 
-def _house(words: dict[str, str], house: str, short: str, currency: str, languages: Sequence[str], zone: str, country: str) -> list[str]:
+def _house(words: Mapping[str, str], house: str, short: str, currency: str, languages: Sequence[str], zone: str, country: str) -> list[str]:
     return [
         f"house: {quoted(house)}", f"short_name: {quoted(short)}", f"currency: {currency}",
         f"languages: [{', '.join(languages)}]", f"timezone: {zone}", "calendar:", f"  country: {country}",
@@ -93,54 +91,46 @@ def _house(words: dict[str, str], house: str, short: str, currency: str, languag
 _ROLES = {"staff": 15, "manager": 500}
 
 
-def _facts(words: dict[str, str]) -> list[str]:
+def _facts(words: Mapping[str, str]) -> list[str]:
     return [
         "facts:", "  noticed_by:                        # built in; only its words are ours", f"    title: {quoted(words['noticed'])}",
         f"    ask: {quoted(words['noticed_ask'])}",
     ]  # fmt: skip
 
 
-def _anything(words: dict[str, str]) -> list[str]:
+def _anything(words: Mapping[str, str]) -> list[str]:
     return [
         "playbook: anything-else", f"title: {quoted(words['anything'])}", "failure: other", "owner: care", "say:",
-        *(f"  {move}: {quoted(words[move])}" for move in ("acknowledge", "apologise", "explain")),
+        *(f"  {move}: {quoted(words[move])}" for move in ("acknowledge", "apologise")),
         "options:", "  - option: stay", f"    title: {quoted(words['option'])}", "    remedies:", "      - kind: care",
         f"        what: {quoted(words['what'])}", "        worth: 0", "    tell:", "      - team: care",
         "        within: 15 minutes", f"        message: {quoted(words['tell'])}", "    promise:", "      - id: word",
         f"        what: {quoted(words['promise'])}", "        due: 1 hour",
         *(f"        {key}: {quoted(words[key])}" for key in ("where", "standard")),
-        "    say:", f"      put_right: {quoted(words['do'])}", f"      follow_up: {quoted(words['time'])}", "      channels:",
+        "    say:", f"      put_right: {quoted(words['do'])}", f"      follow_up: {quoted(words['follow_up'])}", "      channels:",
         f"        sms: {quoted(words['sms'])}",
     ]  # fmt: skip
 
 
-def _translations(language: str, pages: dict[str, str], words: dict[str, str]) -> dict[str, str]:
-    lines = {
-        "house": [f"teams: {{care: {{title: {quoted(words['team'])}}}}}", "roles:", *(f"  {role}: {{title: {quoted(words[role])}}}" for role in _ROLES)],
-        "facts": _facts(words),
-        "failures": ["failures:", f"  other: {{title: {quoted(words['other'])}}}"],
-    }  # fmt: skip
+def _translations(language: str, pages: Mapping[str, str], words: Mapping[str, str]) -> dict[str, str]:
+    whole: dict[str, dict[str, Part]] = {
+        "house": {"teams": {"care": {"title": words["team"]}}, "roles": {role: {"title": words[role]} for role in _ROLES}},
+        "facts": {"facts": {"noticed_by": {"title": words["noticed"], "ask": words["noticed_ask"]}}},
+        "failures": {"failures": {"other": {"title": words["other"]}}},
+        "anything-else": _anything_translated(words),
+    }
     found = {}
-    for kind, own in lines.items():
-        head = [f"of: {kind}", f"language: {language}", f"source: {quoted(_hash(pages[f'{kind}.yaml'], kind))}"]
-        found[f"{kind}.{language}.yaml"] = headed(f"{kind}.{language}.yaml", "of", [*head, *own])
-    path = f"anything-else.{language}.yaml"
-    return {**found, path: headed(path, "of", _translation(language, pages["anything-else.yaml"], words))}
+    for name, own in whole.items():
+        path, kind = f"{name}.{language}.yaml", name if name in ("house", "facts", "failures") else "playbook"
+        found[path] = headed(path, "of", translation(kind, name, language, pages[f"{name}.yaml"], own))
+    return found
 
 
-def _translation(language: str, page: str, words: dict[str, str]) -> list[str]:
-    return [
-        "of: anything-else", f"language: {language}", f"source: {quoted(_hash(page, 'playbook'))}",
-        f"title: {quoted(words['anything'])}", "say:",
-        *(f"  {move}: {quoted(words[move])}" for move in ("acknowledge", "apologise", "explain")),
-        "options:", "  stay:", f"    title: {quoted(words['option'])}", f"    remedies: {{care: {{what: {quoted(words['what'])}}}}}",
-        "    tell:", f"      - message: {quoted(words['tell'])}", "    promise:", "      word:",
-        *(f"        {key}: {quoted(words[name])}" for key, name in (("what", "promise"), ("where", "where"), ("standard", "standard"))),
-        "    say:", f"      put_right: {quoted(words['do'])}", f"      follow_up: {quoted(words['time'])}", "      channels:",
-        f"        sms: {quoted(words['sms'])}",
-    ]  # fmt: skip
-
-
-def _hash(page: str, kind: str) -> str:
-    made = read("page.yaml", page.encode())
-    return source_hash(Document("page.yaml", kind, made.data, made.marks, made.key_marks))
+def _anything_translated(words: Mapping[str, str]) -> dict[str, Part]:
+    promised: dict[str, Part] = {"what": words["promise"], "where": words["where"], "standard": words["standard"]}
+    option: dict[str, Part] = {
+        "title": words["option"], "remedies": {"care": {"what": words["what"]}}, "tell": [{"message": words["tell"]}],
+        "promise": {"word": promised}, "say": {"put_right": words["do"], "follow_up": words["follow_up"], "channels": {"sms": words["sms"]}},
+    }  # fmt: skip
+    said: dict[str, Part] = {move: words[move] for move in ("acknowledge", "apologise")}
+    return {"title": words["anything"], "say": said, "options": {"stay": option}}

@@ -8,11 +8,16 @@ from typing import Any
 
 from engine.authoring.compiling.translations import source_hash
 from engine.authoring.document import Document
+from engine.authoring.load import read_folder
+from engine.authoring.phrases import read_phrases
+from engine.model.house import CHANNELS
 from engine.model.playbook import MOVES
-from engine.terminal.book import Part, parts
+from engine.terminal.book import Book, Part, parts
 from engine.terminal.desk import WrongUsage, count, listed
 from engine.terminal.making.pages import headed, quoted, try_pages, write
 
+_SHOWN = 3
+_SHARED_NOTE = "{{# Take the comment marks from round a sentence, then say it in {language}. Names in braces stay as they are. #}}\n"
 _TRANSLATED = ("house", "facts", "failures", "playbook", "entitlement")
 Words = Iterator[tuple[tuple[str, ...], str]]
 """Keys from the page's top, and the words that stand there."""
@@ -20,10 +25,10 @@ Words = Iterator[tuple[tuple[str, ...], str]]
 
 def new_language(folder: Path, language: str, paths: Sequence[Path]) -> None:
     """Write a skeleton for each page that has none in the language. Raises WrongUsage."""
-    found = parts(list(paths), folder)
-    if len(found) > 1:
-        raise WrongUsage(f"these are pages of {len(found)} books; name those of one")
-    part = found[0]
+    books = parts(list(paths), folder)
+    if len(books) > 1:
+        raise WrongUsage(f"these are pages of {len(books)} books; name those of one")
+    part = books[0]
     book, library = part.book, part.book.library
     if language == library.house.language:
         raise WrongUsage(f"'{language}' is the language the pages are written in; name another of the house's")
@@ -34,39 +39,75 @@ def new_language(folder: Path, language: str, paths: Sequence[Path]) -> None:
             f"the house does not speak '{language}' yet, only {listed(list(library.house.languages), 'and')}; "
             f"add it to 'languages' at {book.path(place.path)}:{place.line} and run this again"
         )
-    pages = dict(_skeletons(part, language))
+    found = list(_pages(part, language))
+    there = [book.path(path) for _, path in found if (book.folder / path).exists()]
+    pages = {
+        path: headed(path, "of", skeleton(document, _name(document), language))
+        for document, path in found if not (book.folder / path).exists()
+    }  # fmt: skip
+    if part.pages is None or any("shared." in text for text in pages.values()):
+        pages |= _shared_skeletons(book, language)
     if not pages:
-        raise WrongUsage(f"every page named has its words in '{language}'; amends check tells which of them are old")
-    steps = [
-        f"take the # from a line of {'the page' if len(pages) == 1 else 'a page'} and put the words behind it into {language}",
-        "amends check: it tells what has no words yet",
-    ]
-    write(book, try_pages(book, pages), steps)
-    print(f"{count(len(pages), 'page')} to translate")
+        raise WrongUsage(_there_already(there) if there else "there are no words to translate in what you named")
+    write(book, try_pages(book, pages), _steps([book.path(path) for path in pages], language))
+    print(f"{count(len(pages), 'file')} to translate")
+    if there:
+        print(_there_already(there))
 
 
-def _skeletons(part: Part, language: str) -> Iterator[tuple[str, str]]:
+def _steps(paths: Sequence[str], language: str) -> list[str]:
+    """What comes next; a sentence that is shared has to be there before a page can say it."""
+    steps = [f"say the sentences in {path} in {language}" for path in paths if path.endswith(".j2")]
+    pages = [path for path in paths if not path.endswith(".j2")]
+    if pages:
+        page = pages[0] if len(pages) == 1 else "a page"
+        steps.append(f"take the # from a line of {page} and put the words behind it into {language}")
+    return [*steps, "amends check: it tells what has no words yet"]
+
+
+def _there_already(paths: Sequence[str]) -> str:
+    shown = [*paths[:_SHOWN], *([f"{len(paths) - _SHOWN} more"] if len(paths) > _SHOWN else [])]
+    are, they_lack = ("is", "it lacks") if len(paths) == 1 else ("are", "they lack")
+    return f"{listed(shown, 'and')} {are} there already; amends check names what {they_lack}"
+
+
+def _pages(part: Part, language: str) -> Iterator[tuple[Document, str]]:
+    """The pages that have words, and the path of each one's words in the language, whether they are there or not."""
     documents = part.book.checked.documents
-    done = {document.data["of"] for document in documents if document.kind == "of" and document.data["language"] == language}
+    there = {document.data["of"]: document.path for document in documents if document.kind == "of" and document.data["language"] == language}
     for document in documents:
-        if document.kind not in _TRANSLATED or not part.has(document.path):
-            continue
-        name = document.data[document.kind] if document.kind in ("playbook", "entitlement") else document.kind
-        stem, _, suffix = document.path.rpartition(".")
-        path = f"{stem}.{language}.{suffix}"
-        if name not in done and not (part.book.folder / path).exists():
-            yield path, headed(path, "of", skeleton(document, str(name), language))
+        if document.kind in _TRANSLATED and part.has(document.path):
+            stem, _, suffix = document.path.rpartition(".")
+            yield document, there.get(_name(document), f"{stem}.{language}.{suffix}")
+
+
+def _name(document: Document) -> str:
+    return str(document.data[document.kind]) if document.kind in ("playbook", "entitlement") else document.kind
+
+
+def _shared_skeletons(book: Book, language: str) -> dict[str, str]:
+    """The sentences that pages share and that the language has not, beside those of the first language."""
+    first = book.library.house.language
+    phrases, _ = read_phrases(read_folder(book.folder), first)
+    skeletons: dict[str, str] = {}
+    for (spoken, name), place in phrases.places.items():
+        path = f"{place.path.removesuffix('.j2').removesuffix(f'.{first}')}.{language}.j2"
+        if spoken == first and name not in phrases.by_language.get(language, {}) and not (book.folder / path).exists():
+            skeletons.setdefault(path, _SHARED_NOTE.format(language=language))
+            skeletons[path] += f"{{# {{% block {name} %}}{phrases.by_language[first][name]}{{% endblock %}} #}}\n"
+    return skeletons
 
 
 def skeleton(document: Document, name: str, language: str) -> list[str]:
     """The lines of a translation with nothing translated: what it is of, then every word as a comment.
 
-    Comments, because a page that says its words in the wrong language would be taken for a translated one.
+    Comments, because a page that says its words in the wrong language would be taken for a translated one. The note has
+    two signs: a `# ` taken away from every line leaves it one.
     """
     lines = [f"of: {name}", f"language: {language}", f"source: {quoted(source_hash(document))}", ""]
-    lines += [f"# In each line below: take away '# ', then say it in {language}. Keys and {{{{ names }}}} stay as they are."]
+    lines += [f"## Take away '# ' before a line and the keys it stands under, then say it in {language}. Keys and {{{{ names }}}} stay as they are."]
     open_keys: tuple[str, ...] = ()
-    for keys, text in _words(document):
+    for keys, text in _words(document, language):
         shared = next((i for i, (one, other) in enumerate(zip(keys, open_keys, strict=False)) if one != other), min(len(keys), len(open_keys)))
         for depth in range(shared, len(keys) - 1):
             lines.append(f"# {'  ' * depth}{keys[depth]}:")
@@ -77,10 +118,10 @@ def skeleton(document: Document, name: str, language: str) -> list[str]:
     return lines
 
 
-def _words(document: Document) -> Words:
+def _words(document: Document, language: str) -> Words:
     data = document.data
     if document.kind == "house":
-        return _house(data)
+        return _house(data, language)
     if document.kind == "facts":
         return _facts(data["facts"])
     if document.kind == "failures":
@@ -88,12 +129,27 @@ def _words(document: Document) -> Words:
     return _page(data)
 
 
-def _house(data: Mapping[str, Any]) -> Words:
+def _house(data: Mapping[str, Any], language: str) -> Words:
+    voice = data.get("voice") or {}
+    for part in ("greeting", "sign_off"):
+        yield from _frame(("voice", part), voice.get(part) or {}, data["languages"][0], language)
     for part in ("teams", "sites"):
         for key, thing in (data.get(part) or {}).items():
             yield (part, key, "title"), str((thing or {}).get("title", key))
     for role in data["roles"]:
         yield ("roles", role["role"], "title"), str(role.get("title", role["role"]).replace("_", " "))
+
+
+def _frame(at: tuple[str, ...], raw: Any, first: str, language: str) -> Words:
+    """What stands round a letter, in general and by channel, where that has no words in the language."""
+    by_key: Mapping[str, Any] = {first: raw} if isinstance(raw, str) else raw
+    if first in by_key and language not in by_key:
+        yield (*at, language), by_key[first]
+    for channel in (key for key in by_key if key in CHANNELS):
+        of_channel = by_key[channel]
+        by_language = {first: of_channel} if isinstance(of_channel, str) else of_channel
+        if first in by_language and language not in by_language:
+            yield (*at, channel), by_language[first]
 
 
 def _facts(facts: Mapping[str, Any]) -> Words:
@@ -113,13 +169,18 @@ def _failures(nodes: Mapping[str, Any]) -> Words:
 def _page(data: Mapping[str, Any]) -> Words:
     yield ("title",), data["title"]
     yield from _say(("say",), data.get("say") or {})
-    for reason in data.get("unless") or ():
-        if "say" in reason:
-            yield ("unless", reason["reason"], "say"), reason["say"]
+    for reason, words in _reasons(data).items():
+        yield ("unless", reason, "say"), words
     for thing in _things(data):
         yield ("remedies", str(thing.get("id", thing.get("kind"))), "what"), thing["what"]
     for option in data.get("options") or ():
         yield from _option(("options", option["option"]), option)
+
+
+def _reasons(data: Mapping[str, Any]) -> dict[str, str]:
+    """What is said where something is not owed, by its reason: of the page, of its remedies, of the things to choose from."""
+    items = [thing for item in data.get("remedies") or () for thing in (item, *item.get("one_of", ()))]
+    return {reason["reason"]: reason["say"] for part in (data, *items) for reason in part.get("unless") or () if "say" in reason}
 
 
 def _things(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -30,16 +30,40 @@ class Draft:
     findings: tuple[Finding, ...]
     """What the book would have with them and has not without."""
 
+    @property
+    def left(self) -> tuple[Finding, ...]:
+        """The errors of the book that the pages do not cure."""
+        return self.checked.errors
 
-def try_pages(book: Book, pages: Mapping[str, str]) -> Draft:
-    """Compile the book with new pages. Raises BookRejected, with what is wrong in them, where they bring an error."""
+
+def try_pages(book: Book, pages: Mapping[str, str], options: Mapping[str, str] | None = None) -> Draft:
+    """Compile the book with new pages. Raises BookRejected, with what is wrong in them, where they bring an error.
+
+    `options` are what a line's words were given with, by the line's key: what is wrong there raises WrongUsage, which names
+    the option, since nobody could look the line up.
+    """
     files = {**read_folder(book.folder), **{path: text.encode() for path, text in pages.items()}}
-    checked = check_files(files, datetime.now(UTC).date())
+    checked = _but_for_curable(check_files(files, datetime.now(UTC).date()))
     before = set(book.checked.findings)
     findings = tuple(finding for finding in checked.findings if finding not in before)
-    if any(finding.severity is Severity.ERROR for finding in findings):
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    told = [line for finding in errors if (line := _told(pages, finding, options or {}))]
+    if told:
+        raise WrongUsage("\n".join(told))
+    if errors:
         raise BookRejected(book.clickable(findings))
     return Draft(pages, checked, findings)
+
+
+def _told(pages: Mapping[str, str], finding: Finding, options: Mapping[str, str]) -> str | None:
+    """What is wrong with an option's words; None where an option did not give them."""
+    lines = pages.get(finding.place.path, "").splitlines()
+    key = lines[finding.place.line - 1].strip().removeprefix("- ").partition(":")[0] if lines else ""
+    fix = _SUM if finding.code == "formula" else finding.fix
+    return f"{options[key]}: {finding.fault}; {fix}" if key in options else None
+
+
+_SUM = "write it as 5, as 'GBP 5, EUR 6', or as a formula of facts, such as 0.1 * price"
 
 
 def free(book: Book, path: str) -> str:
@@ -64,7 +88,7 @@ def write(book: Book, draft: Draft, next_steps: Sequence[str]) -> None:
         raise WrongUsage(f"cannot write to '{book.folder}': {(fault.strerror or str(fault)).lower()}") from None
     for path in draft.pages:
         print(book.path(path))
-    for finding in book.clickable(draft.findings):
+    for finding in book.clickable((*draft.findings, *draft.left)):
         print(finding)
     for line in _now_otherwise(book, draft):
         print(line)
@@ -73,7 +97,12 @@ def write(book: Book, draft: Draft, next_steps: Sequence[str]) -> None:
 
 
 def _now_otherwise(book: Book, draft: Draft) -> list[str]:
-    """The cases that came out as written before the new pages, and no longer do."""
+    """The cases that came out as written before the new pages, and no longer do.
+
+    None are tried in a book with a failure that nothing answers.
+    """
+    if book.checked.errors:
+        return []
     assert draft.checked.library is not None
     now = datetime.now(UTC)
     passed = {result.case.place for result in run_cases(book.library, book.checked.documents, now) if result.passed}
@@ -112,7 +141,20 @@ _NOT_BARE = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "
 
 
 def in_folder(folder: Path) -> Book:
-    """The book, which must be sound: a page is tried within it."""
+    """The book, which must be sound: a page is tried within it. Raises BookRejected."""
     book = open_book(folder)
     _ = book.library
     return book
+
+
+def open_for_page(folder: Path) -> Book:
+    """The book, sound but for what a new page may cure. Raises BookRejected."""
+    book = open_book(folder)
+    book = replace(book, checked=_but_for_curable(book.checked))
+    _ = book.library
+    return book
+
+
+def _but_for_curable(checked: CheckedBook) -> CheckedBook:
+    """The same with a library to try a page in, where failures without a page are all that is wrong."""
+    return replace(checked, library=checked.trial) if {one.code for one in checked.errors} == {"no-fallback"} else checked

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from engine.authoring.compiling.translations import source_hash
-from engine.authoring.document import Document
-from engine.authoring.yaml_nodes import read
 from engine.model.duration import Duration
-from engine.model.library import Library
+from engine.model.library import Library, lineage
 from engine.model.playbook import KINDS
 from engine.search import find
+from engine.terminal.book import Book
 from engine.terminal.desk import WrongUsage, listed
 from engine.terminal.making.answers import answer
 from engine.terminal.making.case import case_lines, first_case
 from engine.terminal.making.conditions import conditions, sum_text, when_lines
-from engine.terminal.making.pages import Draft, free, headed, in_folder, quoted, try_pages, write
+from engine.terminal.making.pages import Draft, free, headed, open_for_page, quoted, try_pages, write
+from engine.terminal.making.translation import Left, Part, Words, translation
 from engine.terminal.making.words import first_words
 
 SUMS = ("refund", "credit", "voucher", "compensation", "discount")
-_MOVES = ("acknowledge", "apologise", "explain", "put_right", "follow_up")
 
 
 @dataclass(slots=True)
@@ -46,7 +43,7 @@ class Wanted:
 
 def new_playbook(folder: Path, wanted: Wanted) -> None:
     """Ask, try, write. Raises WrongUsage, or BookRejected where the answers make no sound page."""
-    book = in_folder(folder)
+    book = open_for_page(folder)
     library = book.library
     page = _Page(library, wanted)
     path = free(book, page.path)
@@ -56,14 +53,13 @@ def new_playbook(folder: Path, wanted: Wanted) -> None:
         if translated:
             there = free(book, f"{path.removesuffix('.yaml')}.{language}.yaml")
             pages[there] = headed(there, "of", translated)
-    draft = try_pages(book, pages)
-    draft = _with_case(book, draft, page, path)
+    draft = _with_case(book, try_pages(book, pages, _OPTIONS), page, path)
     missing = [code for code in library.house.languages[1:] if first_words(code) is None]
     steps = [f"amends new language {code} {book.path(path)}" for code in missing]
     write(book, draft, [f"make the words your own in {book.path(path)}", *steps, f"amends preview --out preview {book.path(path)}"])
 
 
-def _with_case(book: Any, draft: Draft, page: _Page, path: str) -> Draft:
+def _with_case(book: Book, draft: Draft, page: _Page, path: str) -> Draft:
     """The same with a case beside the page, decided now."""
     assert draft.checked.library is not None
     cases = free(book, f"{path.removesuffix('.yaml')}.cases.yaml")
@@ -78,9 +74,8 @@ class _Page:
     def __init__(self, library: Library, wanted: Wanted) -> None:
         self.library, house = library, library.house
         self.failure = find_failure(library, wanted.failure)
-        titles = library.failures[self.failure].titles
-        self.title = answer("What went wrong, as staff would call it?", wanted.title, "--title", house.in_language(titles, house.language))
-        self.own_title = wanted.title is not None or self.title != titles.get(house.language)
+        self.titles = library.failures[self.failure].titles
+        self.title = answer("What went wrong, as staff would call it?", wanted.title, "--title", self.titles[house.language])
         self.owner = answer(
             f"Which team answers for the page? ({listed(list(house.teams))})", wanted.owner, "--owner",
             next(iter(house.teams), None), list(house.teams),
@@ -91,15 +86,17 @@ class _Page:
         self.kind = answer(f"What do they get? ({listed(KINDS)})", wanted.kind, "--kind", "care", KINDS)
         self.sum = self._sum(wanted)
         self.due = _due(answer("When do they hear from us again?", wanted.due, "--due", "1 hour"))
-        unit = "time" if self.due.unit.endswith(("minute", "hour")) else "day"
-        self.words = {code: first_words(code, self.kind, unit) for code in house.languages}
+        self.ours = self._words(house.language) or {}
         self._say(wanted)
 
     def _tests(self, wanted: Wanted) -> list[str]:
         """The conditions; where a page answers in every case already, this one must say how it differs."""
+        always = [page for page in self.library.playbooks.values() if page.unconditional]
         if wanted.when:
+            if not any(set(page.failures) & set(lineage(self.failure)) for page in always):
+                raise WrongUsage(f"no page answers {self.failure} in every case yet; write that one first, without --when")
             return wanted.when
-        there = [page.id for page in self.library.playbooks.values() if page.unconditional and self.failure in page.failures]
+        there = [page.id for page in always if self.failure in page.failures]
         if not there:
             return []
         asked = f"{there[0]} answers {self.failure} in every case. When does yours, such as customer_state=angry?"
@@ -111,82 +108,81 @@ class _Page:
             return f"amount: {sum_text(answer('How much, as a sum or a formula?', wanted.amount, '--amount'), house)}"
         return f"worth: {sum_text(answer('What does it cost the house?', wanted.worth, '--worth', '0'), house)}"
 
+    def _words(self, language: str) -> dict[str, str] | None:
+        """Our sentences for this remedy and this promise; its text message too where there is one."""
+        words = first_words(language, self.kind, "time" if self.due.unit.endswith(("minute", "hour")) else "day")
+        pays = self.kind in SUMS
+        return {**words, "put_right": words["pay" if pays else "do"], "sms": words["sms_pay" if pays else "sms"]} if words else None
+
     def _say(self, wanted: Wanted) -> None:
-        first = self.library.house.language
-        usual = self.words[first] or {}
-        put_right = usual.get("pay" if self.kind in SUMS else "do")
-        by_move = {**{move: usual.get(move) for move in _MOVES}, "put_right": put_right, "follow_up": usual.get("time" if self.due_is_time else "day")}
-        self.own = {move for move, text in wanted.say.items() if text is not None}
-        self.says = {}
-        for move, question in _QUESTIONS.items():
-            self.says[move] = answer(question, wanted.say.get(move), f"--{move.replace('_', '-')}", by_move[move])
-            if self.says[move] != by_move[move]:
-                self.own.add(move)
-        self.option = answer("The way to put it right, in a few words?", wanted.option, "--option", usual.get("option"))
-        self.what = answer("What is it that they get, in words?", wanted.what, "--what", usual.get("what")) if self.kind not in SUMS else None
+        usual = {move: self.ours.get(move) for move in _QUESTIONS}
+        usual["explain"] = ""  # the cause is nothing that could be said for all
+        self.says = {
+            move: answer(question, wanted.say.get(move), f"--{move.replace('_', '-')}", usual[move])
+            for move, question in _QUESTIONS.items()
+        }
+        self.option = answer("The way to put it right, in a few words?", wanted.option, "--option", self.ours.get("option"))
+        self.what = answer("What is it that they get, in words?", wanted.what, "--what", self.ours.get("what")) if self.kind not in SUMS else None
+        self.message = " ".join([f"{self.title}.", *([self.ours["tell"]] if self.ours else [])])
 
     @property
-    def due_is_time(self) -> bool:
-        return self.due.unit.endswith(("minute", "hour"))
+    def _sms(self) -> bool:
+        """Whether there is a text message: ours says what our moves say, and nothing else."""
+        ours = all(said == self.ours.get(move, "") for move, said in self.says.items())
+        return ours and "sms" in self.library.house.channels
 
     def text(self, path: str) -> str:
         """The page as written."""
-        words = self.words[self.library.house.language] or {}
         lines = [f"playbook: {self.id}", f"title: {quoted(self.title)}", f"failure: {self.failure}", f"owner: {self.owner}"]
         lines += [*when_lines(self.when), "say:"]
-        lines += [f"  {move}: {quoted(self.says[move])}" for move in ("acknowledge", "apologise", "explain")]
+        lines += [f"  {move}: {quoted(self.says[move])}" for move in _FIRST if self.says[move]]
         lines += ["options:", "  - option: first", f"    title: {quoted(self.option)}", "    remedies:", f"      - kind: {self.kind}"]
         lines += [f"        what: {quoted(self.what)}"] if self.what else []
         lines += [f"        {self.sum}", "    tell:", f"      - team: {self.owner}", "        within: 15 minutes"]
-        lines += [f"        message: {quoted(f'{self.title}. ' + words.get('tell', ''))}".replace(". \"", ".\"")]
+        lines += [f"        message: {quoted(self.message)}"]
         due = f"{self.due.count} {self.due.unit}{'' if self.due.count == 1 else 's'}"
-        lines += ["    promise:", "      - id: word", f"        what: {quoted(words.get('promise', self.title))}", f"        due: {due}"]
-        if words:
-            lines += [f"        {key}: {quoted(words[key])}" for key in ("where", "standard")]
-        lines += ["    say:", *(f"      {move}: {quoted(self.says[move])}" for move in ("put_right", "follow_up"))]
-        if words and not self.own and "sms" in self.library.house.channels:
-            lines += ["      channels:", f"        sms: {quoted(words['sms_pay' if self.kind in SUMS else 'sms'])}"]
+        lines += ["    promise:", "      - id: word", f"        what: {quoted(self.ours.get('promise', self.title))}", f"        due: {due}"]
+        lines += [f"        {key}: {quoted(self.ours[key])}" for key in ("where", "standard") if self.ours]
+        lines += ["    say:", *(f"      {move}: {quoted(self.says[move])}" for move in _LAST)]
+        lines += ["      channels:", f"        sms: {quoted(self.ours['sms'])}"] if self._sms else []
         return headed(path, "playbook", lines)
 
     def translation(self, language: str, page: str) -> list[str] | None:
-        """The page in another language: our own sentences where the author kept ours, else a note of what to translate."""
-        words = self.words[language]
+        """The page in another language: our own sentences where the author kept ours; the rest is left to the author."""
+        words = self._words(language)
         if words is None:
             return None
-        document = _document(page)
-        title = self.library.house.in_language(self.library.failures[self.failure].titles, language)
-        lines = [f"of: {self.id}", f"language: {language}", f"source: {quoted(source_hash(document))}"]
-        lines += [_or_note("title", quoted(title), self.title if self.own_title else None)]
-        shared = [self._move(move, words[move], "  ") for move in ("acknowledge", "apologise", "explain")]
-        lines += _under("say:", shared)
-        inside = [_or_note("    title", quoted(words["option"]), self.option if self.option != (self._first or {}).get("option") else None)]
+        title = self.titles.get(language)
+
+        def said(name: str, here: str) -> Words:
+            return words[name] if name in words and here == self.ours.get(name) else Left(here)
+
+        def moves(names: Sequence[str]) -> dict[str, Part]:
+            return {move: said(move, self.says[move]) for move in names if self.says[move]}
+
+        option: dict[str, Part] = {"title": said("option", self.option)}
         if self.what:
-            kept = self.what == (self._first or {}).get("what")
-            inside += _under("    remedies:", [_under_one(f"      {self.kind}:", f"        what: {quoted(words['what'])}") if kept else f"      # {self.kind}: {{what: {quoted(self.what)}}}"])
-        inside += ["    tell:", f"      - message: {quoted(f'{title}. ' + words['tell'])}"]
-        inside += ["    promise:", "      word:", *(f"        {key}: {quoted(words[name])}" for key, name in (("what", "promise"), ("where", "where"), ("standard", "standard")))]
-        put_right, follow = words["pay" if self.kind in SUMS else "do"], words["time" if self.due_is_time else "day"]
-        own = [self._move("put_right", put_right, "      "), self._move("follow_up", follow, "      ")]
-        if not self.own and "sms" in self.library.house.channels:
-            own += ["      channels:", f"        sms: {quoted(words['sms_pay' if self.kind in SUMS else 'sms'])}"]
-        inside += _under("    say:", own)
-        return [*lines, "options:", "  first:", *inside]
-
-    @property
-    def _first(self) -> Mapping[str, str] | None:
-        return self.words[self.library.house.language]
-
-    def _move(self, move: str, text: str, indent: str) -> str:
-        return _or_note(f"{indent}{move}", quoted(text), self.says[move] if move in self.own else None)
+            option["remedies"] = {self.kind: {"what": said("what", self.what)}}
+        option["tell"] = [{"message": f"{title}. {words['tell']}" if title else Left(self.message)}]
+        option["promise"] = {"word": {"what": words["promise"], "where": words["where"], "standard": words["standard"]}}
+        option["say"] = {**moves(_LAST), **({"channels": {"sms": words["sms"]}} if self._sms else {})}
+        kept = title if title and self.title == self.titles[self.library.house.language] else Left(self.title)
+        whole: dict[str, Part] = {"title": kept, "say": moves(_FIRST), "options": {"first": option}}
+        return translation("playbook", self.id, language, page, whole)
 
 
 _QUESTIONS = {
     "acknowledge": "Acknowledge: what happened to them, said to them?",
     "apologise": "Apologise: one plain sorry?",
-    "explain": "Explain: the cause, as far as it is known?",
+    "explain": "Explain: the cause, as far as it is known? Enter leaves it out",
     "put_right": "Put right: what we do now?",
     "follow_up": "Follow up: when do they hear from us, and how?",
 }
+_FIRST, _LAST = ("acknowledge", "apologise", "explain"), ("put_right", "follow_up")
+"""The moves that all options of a page share, and those of an option."""
+
+_OPTIONS = {key: f"--{key.replace('_', '-')}" for key in ("amount", "worth", "due", *_QUESTIONS)}
+"""The options by the key of the line that has their words."""
 
 
 def find_failure(library: Library, given: str | None) -> str:
@@ -213,29 +209,5 @@ def _free_id(library: Library, wanted: str) -> str:
 def _due(text: str) -> Duration:
     due = Duration.parse(text)
     if due is None:
-        raise WrongUsage(f"'{text}' is no duration; write it as 30 minutes, 2 hours or 1 working day")
+        raise WrongUsage(f"--due: '{text}' is no duration; write it as 30 minutes, 2 hours or 1 working day")
     return due
-
-
-def _document(page: str) -> Document:
-    read_page = read("page.yaml", page.encode())
-    return Document("page.yaml", "playbook", read_page.data, read_page.marks, read_page.key_marks)
-
-
-def _or_note(key: str, text: str, to_translate: str | None) -> str:
-    """The line; where the author wrote words of their own, a comment with them in its place."""
-    if to_translate is None:
-        return f"{key}: {text}"
-    indent = key[: len(key) - len(key.lstrip())]
-    return f"{indent}# {key.strip()}: {quoted(to_translate)}"
-
-
-def _under(head: str, lines: list[str]) -> list[str]:
-    """Lines under their key; the key a comment too where nothing but comments stands under it."""
-    if all(line.lstrip().startswith("#") for line in lines):
-        return [f"# {head}", *lines]
-    return [head, *lines]
-
-
-def _under_one(head: str, line: str) -> str:
-    return f"{head}\n{line}"

@@ -11,7 +11,7 @@ _TEXT = """\
 name: Playbooks
 on:
   pull_request:
-    paths: ["{book}/**"]
+    paths: ["{pages}"]
 permissions:
   contents: read
   pull-requests: write
@@ -46,7 +46,7 @@ def new_workflow(path: Path, book: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(_TEXT.format(book=book.as_posix()))
+            file.write(_TEXT.format(book=book.as_posix(), pages=(book / "**").as_posix()))
     except FileExistsError:
         raise WrongUsage(f"'{path}' is there already and stays as it is; name another file") from None
     except OSError as fault:
