@@ -25,7 +25,7 @@ LOG = "amends.log"
 """Where the connections find the log of requests (the lifespan's state)."""
 
 _ID = "amends.request-id"
-_SANE_ID = re.compile(rb"[A-Za-z0-9][A-Za-z0-9._:-]{7,63}")
+_SANE_ID = re.compile(rb"[0-9A-Fa-f-]{16,64}|[0-7][0-9A-HJKMNP-TV-Z]{25}")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _STOPPING = Kind("stopping", 503, "The service stops")
 

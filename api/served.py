@@ -9,7 +9,8 @@ from fastapi import Depends, Query, Request
 from api.books import Served, Shelf
 from api.envelope import REVISION
 from api.schemas import LanguageQuery
-from engine.model.errors import Fault, RequestRefused, nearest
+from engine.model.errors import RequestRefused
+from engine.model.incident import unknown
 
 
 def books_of(request: Request) -> Shelf:
@@ -37,9 +38,7 @@ def language_of(served: Served, given: str | None) -> str:
     if given is None:
         return languages[0]
     if given not in languages:
-        raise RequestRefused(
-            [Fault("?language", "language", f"unknown language '{given[:40]}'", nearest(given, languages))]
-        )
+        raise RequestRefused([unknown("language", given, languages, "?language", "language")])
     return given
 
 

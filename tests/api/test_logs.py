@@ -66,7 +66,9 @@ def test_a_route_is_logged_and_never_the_address(desk: Desk) -> None:
     ("given", "kept"),
     [
         ("0f8fad5b-d9cb-469f-a165-70867728950e", True),
-        ("till.7:000042", True),
+        ("01ARZ3NDEKTSV4RRFFQ69G5FAV", True),
+        ("till.7:000042", False),
+        ("Maria.Gonzalez", False),
         ("short", False),
         ("x" * 65, False),
         ("two words", False),

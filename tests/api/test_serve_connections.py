@@ -54,9 +54,9 @@ def test_what_is_no_http_is_told_so_in_a_problem_document(running: Service, sent
 
 
 def test_the_id_that_the_caller_gave_is_kept(running: Service) -> None:
-    given = b"x-request-id: till-7-000042\r\n"
+    given = b"x-request-id: c0ffee00-000042aa\r\n"
     (answer,) = running.say(POST + given + b"content-length: 2\r\ncontent-length: 3\r\n\r\n{}")
-    assert answer.headers["x-request-id"] == "till-7-000042"
+    assert answer.headers["x-request-id"] == "c0ffee00-000042aa"
     assert all(line["event"] == "request" for line in running.lines())
 
 
