@@ -268,7 +268,7 @@ def test_a_bad_address_is_a_page_with_a_way_on(client: TestClient, path: str, st
 
 @pytest.mark.parametrize("path", ["/", "/answer/food/late", "/nowhere", "/static/mark.svg", "/kept.json"])
 def test_head_has_the_headers_of_get(client: TestClient, path: str) -> None:
-    sent = PAGE | {"x-request-id": "5a3e-11d0-9f0c"}
+    sent = PAGE | {"x-request-id": "5a3e-11d0-9f0c-77aa"}
     got, headed = (client.request(method, path, headers=sent) for method in ("GET", "HEAD"))
     assert (headed.status_code, headed.content) == (got.status_code, b"")
     # How long the page about a problem would be is the one thing left unsaid.
