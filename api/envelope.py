@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.typing import FilteringBoundLogger
 
 from api.logs import fault_of
-from api.problems import Kind, internal, problem
+from api.problems import STOPPING, internal, problem
 
 REVISION = "amends.revision"
 """Where a request keeps the revision it is answered from (`scope`)."""
@@ -27,7 +27,6 @@ LOG = "amends.log"
 _ID = "amends.request-id"
 _SANE_ID = re.compile(rb"[0-9A-Fa-f-]{16,64}|[0-7][0-9A-HJKMNP-TV-Z]{25}")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-_STOPPING = Kind("stopping", 503, "The service stops")
 
 
 class Envelope:
@@ -115,4 +114,4 @@ def headers(given: Iterable[tuple[bytes, bytes]], scope: Scope) -> list[tuple[by
 
 def _stopping() -> Response:
     again = {"retry-after": "1", "connection": "close"}
-    return problem(_STOPPING, "the service stopped before this was answered; nothing was stored; send it again", headers=again)
+    return problem(STOPPING, "the service stopped before this was answered; nothing was stored; send it again", headers=again)

@@ -54,18 +54,22 @@ class Kind:
 
 NOT_JSON = Kind("not-json", 400, "The body is not JSON that can be read in one way only")
 HOST = Kind("host", 400, "This server is not known by that name")
+MALFORMED = Kind("malformed", 400, "This is not HTTP that can be read in one way only")
 GONE = Kind("disconnected", 400, "The request was not finished")
 FOREIGN = Kind("foreign-form", 403, "This was sent from somewhere else")
 NOT_FOUND = Kind("not-found", 404, "There is nothing here")
 METHOD = Kind("method", 405, "This is not done here")
+TOO_SLOW = Kind("too-slow", 408, "The request took too long to arrive")
 TOO_LARGE = Kind("too-large", 413, "The body is too large")
 MEDIA = Kind("media-type", 415, "The body must say that it is JSON")
 SHAPE = Kind("shape", 422, "The request does not have the shape it should have")
 REQUEST = Kind("request", 422, "The request names something that the book does not have")
 FACTS = Kind("facts", 422, "The facts are not facts that this book can take")
 QUERY = Kind("query", 400, "The query string cannot be read in one way only")
+LARGE_HEADERS = Kind("headers-too-large", 431, "The headers are too large")
 INTERNAL = Kind("internal", 500, "Something went wrong on our side")
 NOT_READY = Kind("no-book", 503, "No book is served yet")
+STOPPING = Kind("stopping", 503, "The service stops")
 _BY_STATUS = {kind.status: kind for kind in (NOT_FOUND, METHOD, TOO_LARGE, MEDIA, NOT_JSON)}
 
 

@@ -15,7 +15,7 @@ from starlette.types import Scope
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from api.envelope import LOG, REFUSED, headers, write_line
-from api.problems import Kind, problem
+from api.problems import LARGE_HEADERS, MALFORMED, TOO_SLOW, Kind, problem
 
 _MOST_HELD_BYTES = 64 << 10
 """Of headers, or of what stands between two pieces of a body; give or take one step."""
@@ -23,9 +23,6 @@ _STEP_BYTES = 4 << 10
 _LINGER_SECONDS = 2.0
 """A caller that still sends hears what was wrong: closed at once, the connection would be reset under the answer."""
 
-_MALFORMED = Kind("malformed", 400, "This is not HTTP that can be read in one way only")
-_TOO_SLOW = Kind("too-slow", 408, "The request took too long to arrive")
-_TOO_LARGE = Kind("headers-too-large", 431, "The headers are too large")
 
 
 class _Part(Enum):
@@ -76,7 +73,7 @@ class Connection(HttpToolsProtocol):
         self._held_bytes += len(data)
         super().data_received(data)
         if self._held_bytes > _MOST_HELD_BYTES:
-            self._refuse(_TOO_LARGE, f"headers may have {_MOST_HELD_BYTES} bytes at most")
+            self._refuse(LARGE_HEADERS, f"headers may have {_MOST_HELD_BYTES} bytes at most")
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -116,11 +113,11 @@ class Connection(HttpToolsProtocol):
             self.transport.close()
         else:
             what = "headers" if self._part is _Part.HEADERS else "body"
-            self._refuse(_TOO_SLOW, f"the {what} did not arrive in {_SECONDS[self._part]:.0f} seconds")
+            self._refuse(TOO_SLOW, f"the {what} did not arrive in {_SECONDS[self._part]:.0f} seconds")
 
     def send_400_response(self, msg: str) -> None:
         """What the parser refuses: a problem document in place of uvicorn's plain text."""
-        self._refuse(_MALFORMED, "what was sent is no HTTP/1.1 request, or more than one could be read from it")
+        self._refuse(MALFORMED, "what was sent is no HTTP/1.1 request, or more than one could be read from it")
 
     def _refuse(self, kind: Kind, detail: str) -> None:
         """Take nothing more, and say why once the requests before it are answered."""

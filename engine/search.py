@@ -108,6 +108,20 @@ def find(
     return _index(library).find(text, language, limit, at=at)
 
 
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A word or a pair as `typed`, what it `meant` of the book's (None: nothing), and the failures whose `rows` have it.
+
+    `rarity` is how much such a word can tell, `tells` how much this one does.
+    """
+
+    typed: str
+    meant: str | None
+    rows: frozenset[str]
+    rarity: float
+    tells: float
+
+
 _indexes: dict[str, SearchIndex] = {}
 _lock = Lock()
 
@@ -150,19 +164,15 @@ class SearchIndex:
 
     def ranked(self, text: str) -> list[tuple[str, float]]:
         """Failures and their scores, best first; nothing where nothing is near."""
-        words = _words(text)[:_MOST_WORDS]
         pairs = [*self._pairs(text)]
-        telling = [word for word in words if word not in _EMPTY] or pairs
+        telling = [self._term(word) for word in _words(text)[:_MOST_WORDS] if word not in _EMPTY] or pairs
         if not telling:
             return []
-        searched = {word: self._meant(word) for word in telling} | {pair: pair for pair in pairs}
-        weights = self._weights(searched)
-        known = sum(weights[word] * (1 if searched[word] == word else _MENDED_TELLS) for word in telling if searched[word])
-        share = known / sum(weights[word] for word in telling)
-        by_words = self._by_words(searched, telling[-1]) if share >= _LEAST_SHARE or not share else []
-        by_words = self._telling_enough(by_words, searched, weights)
-        meant = " ".join(searched[word] or word for word in telling)
-        by_phrase = self._by_phrase(meant, by_words)
+        terms = list(dict.fromkeys((*telling, *pairs)))
+        share = sum(term.tells for term in telling) / sum(term.rarity for term in telling)
+        by_words = self._by_words(terms, telling[-1].typed) if share >= _LEAST_SHARE or not share else []
+        by_words = _telling_enough(by_words, terms)
+        by_phrase = self._by_phrase(" ".join(term.meant or term.typed for term in telling), by_words)
         return _narrower_first(_fused(max(share, _LEAST_SHARE), by_words, by_phrase))
 
     def opening(self, failure: str, language: str, at: datetime) -> str | None:
@@ -203,10 +213,15 @@ class SearchIndex:
         # The page for anything else covers every root; its words must not lift them all.
         return (ANYTHING_ELSE,) if ANYTHING_ELSE in page.failures else page.failures
 
-    def _meant(self, word: str) -> str | None:
-        """The word of the book that was meant: itself, or the nearest; None where there is none."""
-        if self._rows_with(word):
-            return word
+    def _term(self, typed: str) -> _Term:
+        """A word as the book has it: itself, or the nearest that a hurried hand meant."""
+        rows = self._rows_with(typed)
+        if rows:
+            return self._told(typed, typed, rows)
+        meant = self._mended(typed)
+        return self._told(typed, meant, self._rows_with(meant) if meant else frozenset())
+
+    def _mended(self, word: str) -> str | None:
         if len(word) < _SHORTEST_MENDED:
             return None
         scorer = DamerauLevenshtein.normalized_similarity
@@ -214,12 +229,20 @@ class SearchIndex:
         found = process.extract(word, self._vocabulary, scorer=scorer, score_cutoff=least, limit=_NEAREST)
         return next((near for near, _, _ in found if _slip(word, near)), None)
 
-    def _pairs(self, text: str) -> Iterator[str]:
+    def _told(self, typed: str, meant: str | None, rows: frozenset[str]) -> _Term:
+        """Rare words tell more, mended ones less."""
+        rarity = log(1 + (len(self.library.failures) + len(self.library.playbooks) + 1) / (1 + len(rows)))
+        return _Term(typed, meant, rows, rarity, rarity * (1 if meant == typed else _MENDED_TELLS if meant else 0))
+
+    def _pairs(self, text: str) -> Iterator[_Term]:
         """Neighbours that tell together what one of them alone doesn't: 'no reply', 'pas venu', 'too short'."""
         words = _plain(text).split()[:_MOST_WORDS]
         for pair in dict.fromkeys(pairwise(words)):
-            if not _EMPTY.isdisjoint(pair) and 0 < len(self._rows_with(" ".join(pair))) <= _TELLING_PAIR:
-                yield " ".join(pair)
+            if not _EMPTY.isdisjoint(pair):
+                both = " ".join(pair)
+                rows = self._rows_with(both)
+                if 0 < len(rows) <= _TELLING_PAIR:
+                    yield self._told(both, both, rows)
 
     def _rows_with(self, word: str) -> frozenset[str]:
         """The failures whose rows have a word, in any of its forms."""
@@ -227,34 +250,16 @@ class SearchIndex:
             found = self._database.execute("SELECT failure FROM pages WHERE pages MATCH ?", (f'"{word}"',)).fetchall()
         return frozenset(failure for (failure,) in found)
 
-    def _weights(self, searched: Mapping[str, str | None]) -> dict[str, float]:
-        """How much each word tells: rare ones more."""
-        rows = len(self.library.failures) + len(self.library.playbooks) + 1
-        return {word: log(1 + rows / (1 + (len(self._rows_with(meant)) if meant else 0))) for word, meant in searched.items()}
-
-    def _telling_enough(
-        self, found: list[str], searched: Mapping[str, str | None], weights: Mapping[str, float]
-    ) -> list[str]:
-        """What tells most first, without those that share only what says little where another shares what matters."""
-        shares = dict.fromkeys(found, 0.0)
-        for word, meant in searched.items():
-            for failure in self._rows_with(meant) if meant else ():
-                if failure in shares:
-                    shares[failure] += weights[word] * (1 if meant == word else _MENDED_TELLS)
-        best = max(shares.values(), default=0.0)
-        ordered = sorted(found, key=lambda failure: -round(shares[failure], 1))
-        return [failure for failure in ordered if shares[failure] >= _TELLING * best]
-
-    def _by_words(self, searched: Mapping[str, str | None], last: str) -> list[str]:
-        terms = [f'"{meant}"' for meant in searched.values() if meant]
+    def _by_words(self, terms: Iterable[_Term], last: str) -> list[str]:
+        wanted = [f'"{term.meant}"' for term in terms if term.meant]
         if len(last) >= 3:
             # The word still being typed.
-            terms.append(f'"{last}"*')
-        if not terms:
+            wanted.append(f'"{last}"*')
+        if not wanted:
             return []
         query = "SELECT failure FROM pages WHERE pages MATCH ? ORDER BY bm25(pages, 0, 3, 2), rowid LIMIT ?"
         with self._lock:
-            rows = self._database.execute(query, (" OR ".join(terms), _CANDIDATES)).fetchall()
+            rows = self._database.execute(query, (" OR ".join(wanted), _CANDIDATES)).fetchall()
         return list(dict.fromkeys(failure for (failure,) in rows))
 
     def _by_phrase(self, typed: str, candidates: list[str]) -> list[str]:
@@ -287,6 +292,17 @@ class SearchIndex:
         request = {"failure": failure, "facts": TOLD_OF_IT, "at": at, "language": language}
         said = decide(self.library, Incident.parse(self.library, request)).foremost.say.opening
         return _SENTENCE_END.split(said, maxsplit=1)[0] if said else None
+
+
+def _telling_enough(found: list[str], terms: Iterable[_Term]) -> list[str]:
+    """What tells most first, without those that share only what says little where another shares what matters."""
+    shares = dict.fromkeys(found, 0.0)
+    for term in terms:
+        for failure in term.rows & shares.keys():
+            shares[failure] += term.tells
+    best = max(shares.values(), default=0.0)
+    ordered = sorted(found, key=lambda failure: -round(shares[failure], 1))
+    return [failure for failure in ordered if shares[failure] >= _TELLING * best]
 
 
 def _slip(typed: str, near: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -53,17 +53,21 @@ _LONGEST_LIST = 12
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name a typist most likely meant, or None where nothing is close."""
-    found = process.extractOne(name, list(known), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=0.6)
-    return found[0] if found else None
+    """The known name a typist most likely meant, or None where nothing is close. Capitals make no difference."""
+    folded = {one.casefold(): one for one in known}
+    found = process.extractOne(name.casefold(), list(folded), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=0.6)
+    return folded[found[0]] if found else None
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A ready half-sentence for a fix: the nearest known name, or the whole list where it is short."""
     names = sorted(known)
     found = nearest(name, names)
-    if found:
-        return f"did you mean '{found}'?"
-    if len(names) <= _LONGEST_LIST:
-        return "known: " + ", ".join(names) if names else "none is declared"
-    return f"see the {len(names)} declared names"
+    return f"did you mean '{found}'?" if found else all_of(names, "declared names", "none is declared")
+
+
+def all_of(known: Collection[str], what: str, none: str) -> str:
+    """A ready half-sentence with the names there are, in alphabetical order; where they are many, how many `what`."""
+    if len(known) > _LONGEST_LIST:
+        return f"see the {len(known)} {what}"
+    return "known: " + ", ".join(sorted(known)) if known else none

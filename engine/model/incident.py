@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from engine.model.errors import Fault, IncidentRefused, RequestRefused, nearest
+from engine.model.errors import Fault, IncidentRefused, RequestRefused, all_of, nearest
 from engine.model.fact import FROM_REQUEST, NotOfType, describe, read_value
 from engine.model.house import Role, Site
 from engine.model.library import Library
@@ -15,27 +15,19 @@ from engine.model.strict_json import pointer_to
 from engine.model.types import DATETIME
 
 _KEYS = ("failure", "facts", "at", "role", "channel", "language")
-_MOST_NAMED = 8
 
 
 def unknown(kind: str, given: Any, known: Collection[str], pointer: str, name: str) -> Fault:
     """The fault of naming what is not among `known`: with the nearest, else with those there are where they are few."""
     detail = f"unknown {kind} {describe(given)}"
     suggestion = _nearest(given, known)
-    return Fault(pointer, name, detail if suggestion else f"{detail}; {_ways_out(kind, known)}", suggestion)
-
-
-def _ways_out(kind: str, known: Collection[str]) -> str:
-    if len(known) > _MOST_NAMED:
-        return f"see the {len(known)} {kind}s of the book"
-    return "known: " + ", ".join(sorted(known)) if known else "none is taken here"
+    if suggestion is None:
+        detail += "; " + all_of(known, f"{kind}s of the book", "none is taken here")
+    return Fault(pointer, name, detail, suggestion)
 
 
 def _nearest(given: Any, known: Iterable[str]) -> str | None:
-    """Capitals make no difference."""
-    folded = {name.casefold(): name for name in known}
-    found = nearest(given.casefold(), folded) if isinstance(given, str) else None
-    return folded[found] if found else None
+    return nearest(given, known) if isinstance(given, str) else None
 
 
 class Incident(NamedTuple):
