@@ -74,9 +74,8 @@ class Answer:
         self.questions.want(chosen.depends_on, CHOICE, waiter)
         priced = quote(option, scope, self.library.house, self.authority, self.settled)
         for item in priced.remedies:
-            if item.choice or item.sums:
-                self.questions.want(item.choice, CHOICE, waiter)
-                self.questions.want(item.sums, AMOUNT, waiter)
+            self.questions.want(item.choice, CHOICE, waiter)
+            self.questions.want(item.sums, AMOUNT, waiter)
         self.quotes.append((option.id, chosen.holds, priced))
         self.options.append(self.given(option, chosen, priced, waiter))
 
@@ -109,11 +108,10 @@ class Answer:
 
     def ask(self, speaker: Speaker, waiter: str) -> None:
         """Want what an option's words lacked; the next option starts afresh."""
-        if speaker.sums or speaker.needs:
-            self.questions.want(speaker.sums, AMOUNT, waiter)
-            self.questions.want(speaker.needs, WORDS, waiter)
-            speaker.sums.clear()
-            speaker.needs.clear()
+        self.questions.want(speaker.sums, AMOUNT, waiter)
+        self.questions.want(speaker.needs, WORDS, waiter)
+        speaker.sums.clear()
+        speaker.needs.clear()
 
     def speaker(self, option: Option) -> Speaker:
         """In the language asked for where the option has all its words in it, else in the house's first."""

@@ -53,37 +53,34 @@ def price(remedy: Remedy, scope: Scope, currency: str) -> Priced | None:
         return None
     undecided = truth is MAYBE
     choice = remedy.when.needs(scope) if undecided else NOTHING
-    worth = None if remedy.worth is None else _read(remedy.worth, scope, currency)
+    worth = _read(remedy.worth, scope, currency)
     if isinstance(worth, Decimal):
         worth = round_to_currency(worth, currency)
-    amount = None if remedy.amount is None else _amount(remedy, remedy.amount, scope, currency)
+    amount = _amount(remedy, scope, currency)
     quantity = None if remedy.quantity is None else remedy.quantity.read(scope)
-    drop = _drop(remedy, amount, scope, currency) if remedy.drops else None
+    drop = _drop(remedy, amount, scope, currency)
     if drop is UNKNOWN:
         amount = UNKNOWN
     sums = NOTHING
     if amount is UNKNOWN or worth is UNKNOWN or quantity is UNKNOWN:
         scaled, sums = remedy_needs(remedy, scope, currency)
         choice |= scaled
-    dropped = isinstance(drop, tuple)
-    return Priced(
-        remedy, currency, amount, worth, quantity, dropped, drop[0] if isinstance(drop, tuple) else None, undecided, choice, sums
-    )
+    dropped, reason = (True, drop[0]) if isinstance(drop, tuple) else (False, None)
+    return Priced(remedy, currency, amount, worth, quantity, dropped, reason, undecided, choice, sums)
 
 
-def _read(total: Sum, scope: Scope, currency: str) -> Any:
-    formula = total.in_currency(currency)
+def _read(total: Sum | None, scope: Scope, currency: str) -> Any:
+    """A Decimal, UNKNOWN, or None: null, or no sum at all."""
+    formula = total.in_currency(currency) if total else None
     return None if formula is None else formula.read(scope)
 
 
-def _amount(remedy: Remedy, total: Sum, scope: Scope, currency: str) -> Any:
+def _amount(remedy: Remedy, scope: Scope, currency: str) -> Any:
     """amount, at_least, at_most, times, scale, round; UNKNOWN at the first unknown thing, None at the first null."""
-    amount = _read(total, scope, currency)
+    amount = _read(remedy.amount, scope, currency)
     if amount is None or amount is UNKNOWN:
         return amount
     for limit, pick in ((remedy.at_least, max), (remedy.at_most, min)):
-        if limit is None:
-            continue
         bound = _read(limit, scope, currency)
         if bound is UNKNOWN:
             return UNKNOWN

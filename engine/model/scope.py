@@ -86,10 +86,7 @@ class Scope:
 
     def value(self, name: str) -> Any:
         """The value of a name. Raises Unknown where it has none."""
-        try:
-            value = self.known[name]
-        except KeyError:
-            value = self.peek(name)
+        value = self.peek(name)
         if value is UNKNOWN:
             raise Unknown(name)
         return value
