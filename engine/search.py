@@ -36,6 +36,7 @@ _MOST_WORDS = 16
 _CANDIDATES = 60
 _MOST_PAGES = 5
 _SHORTEST_MENDED = 4
+_SHORTEST_BEGUN = 3
 _NEAR = 0.79
 _NEAR_SHORT = 0.75
 _NEAR_PHRASE = 78
@@ -45,6 +46,9 @@ _MENDED_TELLS = 0.6
 _TELLING_PAIR = 3
 _LEAST_SHARE = 0.12
 _TELLING = 0.42
+_INHERITED = 0.8
+_SURE_SHARE = 0.6
+_LIKE = 70
 _RANK_DAMPING = 10
 _NEAR_SCORE = 0.6
 _MOST_OPENINGS = 5_000
@@ -79,7 +83,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-zà-ÿ]|[\"“«‘'(])
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One failure that a phrase may mean. `score` is 1 where all words are the book's and both rankings put it
-    first, 0 for the page for anything else.
+    first, 0 for the page for anything else where nothing is near.
 
     `opening` is the first sentence one could say already; `playbooks` are maps of id and title, the likeliest first.
     """
@@ -89,6 +93,11 @@ class Hit:
     score: float
     opening: str | None
     playbooks: tuple[Mapping[str, str], ...]
+
+    @property
+    def unclear(self) -> bool:
+        """Whether it is the page for anything else because nothing is meant clearly: what follows it is a guess."""
+        return not self.score or (self.failure == ANYTHING_ELSE and self.score < _SURE_SHARE)
 
     def to_json(self) -> dict[str, Any]:
         pages = [dict(page) for page in self.playbooks]
@@ -151,7 +160,7 @@ class SearchIndex:
             "CREATE VIRTUAL TABLE pages USING fts5(failure UNINDEXED, title, words, tokenize='porter unicode61 remove_diacritics 2')"
         )
         self._database.executemany("INSERT INTO pages VALUES (?, ?, ?)", self._rows())
-        self._vocabulary = sorted(word for word in self._known if len(word) >= _SHORTEST_MENDED)
+        self._vocabulary = sorted(word for word in self._known | _EMPTY if len(word) >= _SHORTEST_MENDED)
         self._all_phrases = [(phrase, failure) for failure, phrases in self._phrases.items() for phrase in phrases]
 
     def find(self, text: str, language: str | None = None, limit: int = 10, *, at: datetime | None = None) -> list[Hit]:
@@ -163,17 +172,31 @@ class SearchIndex:
         return [self._hit(failure, score, typed, spoken, at or _ANY_MOMENT) for failure, score in ranked]
 
     def ranked(self, text: str) -> list[tuple[str, float]]:
-        """Failures and their scores, best first; nothing where nothing is near."""
+        """Failures and their scores, best first; nothing where nothing is near.
+
+        Where the best is a mere guess, the node for anything else stands before it, with its score.
+        """
         pairs = [*self._pairs(text)]
-        telling = [self._term(word) for word in _words(text)[:_MOST_WORDS] if word not in _EMPTY] or pairs
+        words = [word for word in _words(text)[:_MOST_WORDS] if word not in _EMPTY]
+        found = [self._term(word, typing=word == words[-1]) for word in words]
+        telling = [term for term in found if term.meant not in _EMPTY] or pairs
         if not telling:
             return []
         terms = list(dict.fromkeys((*telling, *pairs)))
         share = sum(term.tells for term in telling) / sum(term.rarity for term in telling)
         by_words = self._by_words(terms, telling[-1].typed) if share >= _LEAST_SHARE or not share else []
-        by_words = _telling_enough(by_words, terms)
-        by_phrase = self._by_phrase(" ".join(term.meant or term.typed for term in telling), by_words)
-        return _narrower_first(_fused(max(share, _LEAST_SHARE), by_words, by_phrase))
+        told = _telling_enough(by_words, terms)
+        meant = " ".join(term.meant or term.typed for term in telling)
+        ranked = _narrower_first(_fused(max(share, _LEAST_SHARE), list(told), self._by_phrase(meant, list(told))))
+        if share < _SURE_SHARE and ranked and self._is_guess(ranked[0][0], told, _plain(text)):
+            ranked = [(ANYTHING_ELSE, ranked[0][1]), *(found for found in ranked if found[0] != ANYTHING_ELSE)]
+        return ranked
+
+    def _is_guess(self, failure: str, told: Mapping[str, float], typed: str) -> bool:
+        """Whether one word at most speaks for it, and none of its phrases is like what was typed."""
+        if ANYTHING_ELSE not in self.library.failures or told.get(failure, 0) > self._rarity(1):
+            return False
+        return all(fuzz.token_set_ratio(typed, phrase) < _LIKE for phrase in self._phrases[failure])
 
     def opening(self, failure: str, language: str, at: datetime) -> str | None:
         """The first sentence one could say to a customer who has just told us, kept by the minute."""
@@ -213,13 +236,15 @@ class SearchIndex:
         # The page for anything else covers every root; its words must not lift them all.
         return (ANYTHING_ELSE,) if ANYTHING_ELSE in page.failures else page.failures
 
-    def _term(self, typed: str) -> _Term:
-        """A word as the book has it: itself, or the nearest that a hurried hand meant."""
-        rows = self._rows_with(typed)
-        if rows:
+    def _term(self, typed: str, *, typing: bool) -> _Term:
+        """A word as the book has it: itself, the nearest that a hurried hand meant (which may say nothing), or what it
+        begins where one is still `typing` it."""
+        if rows := self._rows_with(_quoted(typed)):
             return self._told(typed, typed, rows)
-        meant = self._mended(typed)
-        return self._told(typed, meant, self._rows_with(meant) if meant else frozenset())
+        if meant := self._mended(typed):
+            return self._told(typed, meant, self._rows_with(_quoted(meant)))
+        rows = self._rows_with(_begun(typed)) if typing else frozenset()
+        return self._told(typed, typed if rows else None, rows)
 
     def _mended(self, word: str) -> str | None:
         if len(word) < _SHORTEST_MENDED:
@@ -231,8 +256,11 @@ class SearchIndex:
 
     def _told(self, typed: str, meant: str | None, rows: frozenset[str]) -> _Term:
         """Rare words tell more, mended ones less."""
-        rarity = log(1 + (len(self.library.failures) + len(self.library.playbooks) + 1) / (1 + len(rows)))
+        rarity = self._rarity(len(rows))
         return _Term(typed, meant, rows, rarity, rarity * (1 if meant == typed else _MENDED_TELLS if meant else 0))
+
+    def _rarity(self, rows: int) -> float:
+        return log(1 + (len(self.library.failures) + len(self.library.playbooks) + 1) / (1 + rows))
 
     def _pairs(self, text: str) -> Iterator[_Term]:
         """Neighbours that tell together what one of them alone doesn't: 'no reply', 'pas venu', 'too short'."""
@@ -240,23 +268,18 @@ class SearchIndex:
         for pair in dict.fromkeys(pairwise(words)):
             if not _EMPTY.isdisjoint(pair):
                 both = " ".join(pair)
-                rows = self._rows_with(both)
+                rows = self._rows_with(_quoted(both))
                 if 0 < len(rows) <= _TELLING_PAIR:
                     yield self._told(both, both, rows)
 
-    def _rows_with(self, word: str) -> frozenset[str]:
-        """The failures whose rows have a word, in any of its forms."""
+    def _rows_with(self, wanted: str) -> frozenset[str]:
+        """The failures whose rows have what an FTS5 query wants: a word in any of its forms, or what begins so."""
         with self._lock:
-            found = self._database.execute("SELECT failure FROM pages WHERE pages MATCH ?", (f'"{word}"',)).fetchall()
+            found = self._database.execute("SELECT failure FROM pages WHERE pages MATCH ?", (wanted,)).fetchall()
         return frozenset(failure for (failure,) in found)
 
     def _by_words(self, terms: Iterable[_Term], last: str) -> list[str]:
-        wanted = [f'"{term.meant}"' for term in terms if term.meant]
-        if len(last) >= 3:
-            # The word still being typed.
-            wanted.append(f'"{last}"*')
-        if not wanted:
-            return []
+        wanted = [*(_quoted(term.meant) for term in terms if term.meant), _begun(last)]
         query = "SELECT failure FROM pages WHERE pages MATCH ? ORDER BY bm25(pages, 0, 3, 2), rowid LIMIT ?"
         with self._lock:
             rows = self._database.execute(query, (" OR ".join(wanted), _CANDIDATES)).fetchall()
@@ -294,21 +317,24 @@ class SearchIndex:
         return _SENTENCE_END.split(said, maxsplit=1)[0] if said else None
 
 
-def _telling_enough(found: list[str], terms: Iterable[_Term]) -> list[str]:
-    """What tells most first, without those that share only what says little where another shares what matters."""
+def _telling_enough(found: list[str], terms: Iterable[_Term]) -> dict[str, float]:
+    """What speaks for each, the most first, without those that share only what says little where another shares what
+    matters. A word of the failure above speaks for it too, a little less."""
     shares = dict.fromkeys(found, 0.0)
-    for term in terms:
-        for failure in term.rows & shares.keys():
-            shares[failure] += term.tells
+    for failure in found:
+        above = lineage(failure)[1:]
+        for term in terms:
+            if failure in term.rows:
+                shares[failure] += term.tells
+            elif not term.rows.isdisjoint(above):
+                shares[failure] += _INHERITED * term.tells
     best = max(shares.values(), default=0.0)
     ordered = sorted(found, key=lambda failure: -round(shares[failure], 1))
-    return [failure for failure in ordered if shares[failure] >= _TELLING * best]
+    return {failure: shares[failure] for failure in ordered if shares[failure] >= _TELLING * best}
 
 
 def _slip(typed: str, near: str) -> bool:
     """Whether a hurried hand types the one for the other, rather than meaning another word."""
-    if near in _EMPTY:
-        return False
     if sorted(typed) == sorted(near):
         return True
     if min(len(typed), len(near)) > _SHORT_WORD:
@@ -338,6 +364,15 @@ def _narrower_first(ranked: list[tuple[str, float]]) -> list[tuple[str, float]]:
             best[above] = max(best.get(above, 0), score)
     pulled = [(failure, min(score, best[failure] * 0.99) if best.get(failure, 0) > score * _NEAR_SCORE else score) for failure, score in ranked]
     return sorted(pulled, key=lambda found: -found[1])
+
+
+def _quoted(words: str) -> str:
+    return f'"{words}"'
+
+
+def _begun(word: str) -> str:
+    """What begins with a word, once there is enough of it."""
+    return _quoted(word) + ("*" if len(word) >= _SHORTEST_BEGUN else "")
 
 
 def _words(text: str) -> list[str]:

@@ -151,7 +151,7 @@ class TestFind:
     def test_where_nothing_is_near_it_says_so_and_still_helps(self) -> None:
         code, out, _ = amends("find", "qwertz")
         assert code == 0
-        assert out.startswith("Nothing in the book is near 'qwertz'. This always helps:\n\nFood and drink   food")
+        assert out.startswith("Nothing in the book is clearly 'qwertz'. This always helps:\n\nFood and drink   food")
 
     def test_json_is_the_list_programs_read(self) -> None:
         pages = [{"id": "food.late", "title": "The kitchen is behind"}, {"id": "anything", "title": "Anything else"}]

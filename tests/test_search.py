@@ -113,6 +113,22 @@ def test_what_means_nothing_leads_to_the_page_for_anything_else(library: Library
     assert (hit.failure, hit.score, hit.playbooks) == ("other", 0, ({"id": "anything", "title": "Anything else"},))
 
 
+def test_a_mere_guess_stands_behind_the_page_for_anything_else(library: Library) -> None:
+    hits = find(library, "printer toner by the dish", at=NOW)
+    assert [(hit.failure, hit.unclear) for hit in hits] == [("other", True), ("food/out-of-stock", False)]
+    assert hits[0].score == hits[1].score < 0.6
+    assert find(library, "dish", at=NOW)[0].failure == "food/out-of-stock"
+
+
+def test_a_word_of_the_failure_above_speaks_for_what_is_beneath_it(library: Library) -> None:
+    assert find(library, "plate forgotten", at=NOW)[0].failure == "food/late"
+
+
+def test_a_slip_in_a_word_that_says_nothing_costs_nothing(library: Library) -> None:
+    right, slipped = (find(library, f"{word} have chicken", at=NOW)[0] for word in ("doesn't", "dosnt"))
+    assert slipped.to_json() == right.to_json()
+
+
 def test_without_a_node_called_other_the_first_root_is_the_page_for_anything_else() -> None:
     pages = {**BOOK, "failures.yaml": FAILURES.replace("  other: {title: Anything else}\n", "")}
     pages["any.yaml"] = ANY.replace(", other", "")

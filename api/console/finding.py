@@ -8,7 +8,7 @@ from datetime import datetime
 from api.console.address import Address
 from api.console.desk import CounterDesk
 from engine.model.library import Failure, Library
-from engine.search import ANYTHING_ELSE, TOLD_OF_IT, find
+from engine.search import TOLD_OF_IT, find
 
 MOST = 6
 _NEAR_ENOUGH = 0.5
@@ -46,10 +46,9 @@ def results(desk: CounterDesk, phrase: str, at: datetime) -> list[Result]:
     hits = find(library, phrase, wished, MOST, at=at)
     for hit in (hit for hit in hits if hit.score >= _NEAR_ENOUGH * hits[0].score):
         address = Address(hit.failure, phrase=phrase)
-        anything_else = hit.failure == ANYTHING_ELSE and hit.score == 0
         opening, offers = _opening(desk, address) if not found else (None, 0)
         found.append(
-            Result(address.url(), hit.title, path(library, hit.failure, wished), opening, offers, anything_else)
+            Result(address.url(), hit.title, path(library, hit.failure, wished), opening, offers, hit.unclear)
         )
     return found
 

@@ -64,7 +64,7 @@ def known_failure(library: Library, failure: str, words: list[str]) -> None:
     if failure in library.failures:
         return
     phrase = " ".join([failure, *(word for word in words if "=" not in word)])
-    found = [hit.failure for hit in find(library, phrase.replace("/", " "), limit=3) if hit.score]
+    found = [hit.failure for hit in find(library, phrase.replace("/", " "), limit=3) if not hit.unclear]
     meant = nearest(failure, library.failures)
     ids = list(dict.fromkeys([*([meant] if meant else []), *found]))[:3]
     if not ids:

@@ -31,8 +31,9 @@ def find(
         print_json([hit.to_json() for hit in hits])
         return
     console = paper()
-    if not hits[0].score:
-        console.print(f"Nothing in the book is near '{phrase}'. This always helps:\n")
+    if hits[0].unclear:
+        guesses = "; the rest are guesses" if len(hits) > 1 else ""
+        console.print(f"Nothing in the book is clearly '{phrase}'. This always helps{guesses}:\n")
     for hit in hits:
         line = Text.assemble((hit.title, "bold"), "   ", (hit.failure, "cyan"), *_own_page(hit))
         console.print(line, no_wrap=True, overflow="ellipsis")

@@ -190,7 +190,7 @@ def find_failure(library: Library, given: str | None) -> str:
     typed = answer("What went wrong, as you would say it?", given, "--failure")
     if typed in library.failures:
         return typed
-    found = [hit.failure for hit in find(library, typed.replace("/", " "), limit=3) if hit.score]
+    found = [hit.failure for hit in find(library, typed.replace("/", " "), limit=3) if not hit.unclear]
     if not found:
         raise WrongUsage(f"no failure is like '{typed}'; add it to failures.yaml, or look with amends find")
     if given is not None:
