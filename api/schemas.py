@@ -208,7 +208,7 @@ class Found(Answered):
     failure: str = Field(examples=["delivery/damaged"])
     title: str
     score: float = Field(
-        description="1: surely; 0: nothing is near, this is the page for anything else. Below 0.6 with that page first: the rest are guesses."
+        description="1: surely; 0: nothing is near, this is the page for anything else. Below 0.7 with that page first: the rest are guesses."
     )
     opening: str | None = Field(description="The first sentence one could say already.")
     playbooks: list[Titled] = Field(description="The pages that could answer, the likeliest first.")

@@ -39,7 +39,7 @@ _SHORTEST_MENDED = 4
 _SHORTEST_BEGUN = 3
 _NEAR = 0.79
 _NEAR_SHORT = 0.75
-_NEAR_PHRASE = 78
+_NEAR_PHRASE = 82
 _SHORT_WORD = 5
 _NEAREST = 5
 _MENDED_TELLS = 0.6
@@ -47,8 +47,8 @@ _TELLING_PAIR = 3
 _LEAST_SHARE = 0.12
 _TELLING = 0.42
 _INHERITED = 0.8
-_SURE_SHARE = 0.6
-_LIKE = 70
+_SURE_SHARE = 0.7
+_LIKE = 75
 _RANK_DAMPING = 10
 _NEAR_SCORE = 0.6
 _MOST_OPENINGS = 5_000
@@ -185,16 +185,18 @@ class SearchIndex:
         terms = list(dict.fromkeys((*telling, *pairs)))
         share = sum(term.tells for term in telling) / sum(term.rarity for term in telling)
         by_words = self._by_words(terms, telling[-1].typed) if share >= _LEAST_SHARE or not share else []
-        told = _telling_enough(by_words, terms)
-        meant = " ".join(term.meant or term.typed for term in telling)
-        ranked = _narrower_first(_fused(max(share, _LEAST_SHARE), list(told), self._by_phrase(meant, list(told))))
-        if share < _SURE_SHARE and ranked and self._is_guess(ranked[0][0], told, _plain(text)):
+        by_words = _telling_enough(by_words, terms)
+        by_phrase = self._by_phrase(" ".join(term.meant or term.typed for term in telling), by_words)
+        ranked = _narrower_first(_fused(max(share, _LEAST_SHARE), by_words, by_phrase))
+        if share < _SURE_SHARE and ranked and self._is_guess(ranked[0][0], terms, _plain(text)):
             ranked = [(ANYTHING_ELSE, ranked[0][1]), *(found for found in ranked if found[0] != ANYTHING_ELSE)]
         return ranked
 
-    def _is_guess(self, failure: str, told: Mapping[str, float], typed: str) -> bool:
+    def _is_guess(self, failure: str, terms: Iterable[_Term], typed: str) -> bool:
         """Whether one word at most speaks for it, and none of its phrases is like what was typed."""
-        if ANYTHING_ELSE not in self.library.failures or told.get(failure, 0) > self._rarity(1):
+        above = lineage(failure)
+        told = sum(term.rarity for term in terms if not term.rows.isdisjoint(above))
+        if ANYTHING_ELSE not in self.library.failures or told > self._rarity(1):
             return False
         return all(fuzz.token_set_ratio(typed, phrase) < _LIKE for phrase in self._phrases[failure])
 
@@ -317,9 +319,11 @@ class SearchIndex:
         return _SENTENCE_END.split(said, maxsplit=1)[0] if said else None
 
 
-def _telling_enough(found: list[str], terms: Iterable[_Term]) -> dict[str, float]:
-    """What speaks for each, the most first, without those that share only what says little where another shares what
-    matters. A word of the failure above speaks for it too, a little less."""
+def _telling_enough(found: list[str], terms: Iterable[_Term]) -> list[str]:
+    """What tells most first, without those that share only what says little where another shares what matters.
+
+    A word of the failure above tells for it too, a little less.
+    """
     shares = dict.fromkeys(found, 0.0)
     for failure in found:
         above = lineage(failure)[1:]
@@ -330,7 +334,7 @@ def _telling_enough(found: list[str], terms: Iterable[_Term]) -> dict[str, float
                 shares[failure] += _INHERITED * term.tells
     best = max(shares.values(), default=0.0)
     ordered = sorted(found, key=lambda failure: -round(shares[failure], 1))
-    return {failure: shares[failure] for failure in ordered if shares[failure] >= _TELLING * best}
+    return [failure for failure in ordered if shares[failure] >= _TELLING * best]
 
 
 def _slip(typed: str, near: str) -> bool:

@@ -11,7 +11,7 @@ Columns, in microseconds for one phrase unless they say otherwise:
     p99         99 of 100 of those are faster
     slowest     the phrase with the largest median: unlike p99, it is not moved by a busy machine
 
-The starter book is asked the phrases of `tests/search/phrases.yaml`. A generated book is asked as many made of its own
+The starter book is asked the phrases of `tests/search/known.yaml`. A generated book is asked as many made of its own
 words: the title of a page, a letter missing in one of three, beside words that the book
 lacks in another. Nothing here is a test.
 """
@@ -119,7 +119,7 @@ def main() -> None:
     options.add_argument("--pages", type=int, default=1000, help="size of the generated book")
     options.add_argument("--rounds", type=int, default=10)
     chosen = options.parse_args()
-    typed = [(phrase.say, phrase.language) for phrase in read_phrases()]
+    typed = [(phrase.say, phrase.language) for phrase in read_phrases("known")]
     book = make_book(chosen.pages)
     measured = [
         measure("starter", open_library(STARTER), typed, chosen.rounds),
