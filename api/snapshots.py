@@ -8,17 +8,16 @@ in a file of its own. So all of them hold a book before any of them serves it, a
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-from base64 import b64decode, b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+
+import msgspec
 
 from api.books import FailedReload, Served, State
-from engine.model.finding import Finding, Place, Severity
+from engine.model.finding import Finding
 
 _OFFERED, _ACTIVE = "offered.json", "active.json"
 
@@ -53,14 +52,12 @@ class Snapshots:
         """Store the book to be served next, for the workers to make ready."""
         assert state.served is not None
         self._offered = self._store(state.served)
-        failed = state.failed
-        told = failed and {"at": failed.at.isoformat(), "findings": [found.to_json() for found in failed.findings]}
-        self._replace(_OFFERED, json.dumps({"snapshot": self._offered, "failed": told}))
+        self._replace(_OFFERED, msgspec.json.encode(Pointer(self._offered, state.failed)))
         self._forget_others()
 
     def activate(self) -> None:
         """Put the offered book in service."""
-        self._replace(_ACTIVE, (self._folder / _OFFERED).read_text(encoding="utf-8"))
+        self._replace(_ACTIVE, (self._folder / _OFFERED).read_bytes())
         self._active = self._offered
 
     def without_the_offered(self, workers: Iterable[int]) -> list[int]:
@@ -82,21 +79,18 @@ class Snapshots:
 
     def read(self, name: str) -> Snapshot:
         """The book in a snapshot. Raises OSError where it is no longer kept."""
-        stored = json.loads((self._folder / name).read_text(encoding="utf-8"))
-        files = {path: b64decode(page) for path, page in stored["files"].items()}
-        return Snapshot(files, stored["revision"], datetime.fromisoformat(stored["since"]), _findings(stored["findings"]))
+        return msgspec.json.decode((self._folder / name).read_bytes(), type=Snapshot)
 
     def acknowledge(self, name: str) -> None:
         """Say that this process is ready to serve a snapshot."""
-        self._replace(_held(os.getpid()), name)
+        self._replace(_held(os.getpid()), name.encode())
 
     def _store(self, served: Served) -> str:
-        files = {path: b64encode(served.files[path]).decode() for path in sorted(served.files)}
-        known = {"revision": served.library.revision, "since": served.since.isoformat()}
-        text = json.dumps({**known, "findings": [found.to_json() for found in served.findings], "files": files})
-        name = f"book-{hashlib.sha256(text.encode()).hexdigest()}.json"
+        snapshot = Snapshot(served.files, served.library.revision, served.since, served.findings)
+        whole = msgspec.json.encode(snapshot, order="sorted")
+        name = f"book-{hashlib.sha256(whole).hexdigest()}.json"
         if not (self._folder / name).exists():
-            self._replace(name, text)
+            self._replace(name, whole)
         return name
 
     def _forget_others(self) -> None:
@@ -111,28 +105,13 @@ class Snapshots:
             return None
 
     def _pointer(self, name: str) -> Pointer:
-        found = json.loads((self._folder / name).read_text(encoding="utf-8"))
-        return Pointer(found["snapshot"], _failed(found["failed"]))
+        return msgspec.json.decode((self._folder / name).read_bytes(), type=Pointer)
 
-    def _replace(self, name: str, text: str) -> None:
+    def _replace(self, name: str, whole: bytes) -> None:
         fresh = self._folder / f".{name}.new"
-        fresh.write_text(text, encoding="utf-8")
+        fresh.write_bytes(whole)
         fresh.replace(self._folder / name)
 
 
 def _held(worker: int) -> str:
     return f"held-by-{worker}"
-
-
-def _failed(told: Mapping[str, Any] | None) -> FailedReload | None:
-    return FailedReload(datetime.fromisoformat(told["at"]), _findings(told["findings"])) if told else None
-
-
-def _findings(told: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
-    return tuple(
-        Finding(
-            Place(found["path"], found["line"], found["column"]), Severity(found["severity"]),
-            found["code"], found["fault"], found["fix"],
-        )
-        for found in told
-    )  # fmt: skip

@@ -32,7 +32,7 @@ def read(request: Request, house: House) -> Preferences:
     kept = {key: unquote(request.cookies.get(f"amends-{key}", "")) for key in KEYS}
     roles = [role.id for role in house.roles]
     return Preferences(
-        interface=kept["interface"] if kept["interface"] in LANGUAGES else interface(request),
+        interface=interface(request),
         role=kept["role"] if kept["role"] in roles else roles[0],
         site=kept["site"] if kept["site"] in house.sites else None,
         name=_name(kept["name"]),
@@ -40,7 +40,7 @@ def read(request: Request, house: House) -> Preferences:
 
 
 def interface(request: Request) -> str:
-    """The language of the interface for someone who has not chosen: the browser's."""
+    """The language of the interface chosen on this device, else the browser's."""
     kept = unquote(request.cookies.get("amends-interface", ""))
     return kept if kept in LANGUAGES else preferred(request.headers.get("accept-language", ""))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.authoring.checks.draft import Draft
 from engine.authoring.document import Document, Pointer
-from engine.authoring.intervals import EVERYTHING, ZERO, Range
+from engine.authoring.intervals import AT_LEAST_ZERO, ZERO, Range, picked
 from engine.authoring.ranges import Ranges
 from engine.model.condition import ALWAYS
 from engine.model.money import is_currency
@@ -32,9 +32,9 @@ class Priced:
         found = self.read("amount")
         if self.says("at_least"):
             least = self.read("at_least")
-            found = Range(_most(found.low, least.low), _none_or(max, found.high, least.high), found.above and least.above)
+            found = picked([found, least], highest=True)
         if self.says("at_most"):
-            found = _at_most(found, self.read("at_most"))
+            found = picked([found, self.read("at_most")], highest=False)
         if "times" in self.raw:
             found = found.times(self.read("times"))
         for step in self.raw.get("scale", ()):
@@ -63,29 +63,15 @@ class Priced:
 
     def cost(self) -> Range:
         """What it costs the house: amount and worth, from nothing where a condition may leave it out."""
-        parts = [self.amount() if self.says("amount") else None, self.read("worth") if self.says("worth") else None]
+        if "settles" in self.raw:
+            return AT_LEAST_ZERO  # a debt settled is goodwill only in what exceeds it
         total = Range(ZERO, ZERO)
-        for part in parts:
-            total = total if part is None else total.plus(part)
-        dropped = "drop_below" in self.raw or "drop_unless_above" in self.raw
-        # What settles a debt is goodwill only in what exceeds it.
-        if "settles" in self.raw or dropped or self.remedy.when is not ALWAYS:
-            total = total.or_else(Range(ZERO, ZERO))
-        return EVERYTHING.within(Range(low=ZERO)) if "settles" in self.raw else total
-
-
-def _most(one: Decimal | None, other: Decimal | None) -> Decimal | None:
-    ends = [end for end in (one, other) if end is not None]
-    return max(ends) if ends else None
-
-
-def _none_or(pick: Any, one: Decimal | None, other: Decimal | None) -> Decimal | None:
-    return None if one is None or other is None else pick(one, other)
-
-
-def _at_most(found: Range, most: Range) -> Range:
-    highs = [end for end in (found.high, most.high) if end is not None]
-    return Range(_none_or(min, found.low, most.low), min(highs) if highs else None, found.above and most.above)
+        if self.says("amount"):
+            total = total.plus(self.amount())
+        if self.says("worth"):
+            total = total.plus(self.read("worth"))
+        may_be_left_out = "drop_below" in self.raw or "drop_unless_above" in self.raw or self.remedy.when is not ALWAYS
+        return total.or_else(Range(ZERO, ZERO)) if may_be_left_out else total
 
 
 def definitions(draft: Draft, document: Document) -> dict[str, Any]:
