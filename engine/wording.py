@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 from engine.authoring import filters
@@ -149,3 +150,12 @@ class Wording:
 def units(unit: str) -> str:
     """`minutes`; a sign such as km or USD has no plural."""
     return f"{unit}s" if unit.islower() and len(unit) > 2 else unit
+
+
+def language_name(code: str) -> str:
+    """A language by its own name: `Français (Canada)`; the code where CLDR has none."""
+    try:
+        name = Locale.parse(code, sep="-").get_display_name() or code
+    except (UnknownLocaleError, ValueError):
+        return code
+    return f"{name[:1].upper()}{name[1:]}"

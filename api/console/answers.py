@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from babel import Locale
 from babel.dates import get_month_names
 from markupsafe import Markup, escape
 
@@ -17,9 +16,11 @@ from api.console.desk import CounterDesk, Told
 from api.console.owed import Entitlements
 from api.console.reasons import Reasons
 from api.console.wording import CounterWording
+from engine.authoring.filters import locale_for
 from engine.model.decision import OptionGiven
 from engine.model.playbook import Words
 from engine.model.sms import odd_characters
+from engine.wording import language_name
 
 SPOKEN = frozenset({"in_person", "phone"})
 _SET_OFF = re.compile(r" (?=[?!;:»])|(?<=«) ")
@@ -154,7 +155,7 @@ class AnswerView:
     def languages(self) -> list[Tab]:
         return [
             Tab(
-                (Locale.parse(language, sep="-").get_display_name(language) or language).capitalize(),
+                language_name(language),
                 self.address.told_in(language).url(), language == self.wished, language,
             )
             for language in self.library.house.languages
@@ -256,7 +257,7 @@ def _telling(language: str) -> re.Pattern[str]:
 
     A number is of bounded length: a long row of digits is read once, not once more from each of them.
     """
-    months = get_month_names("wide", locale=Locale.parse(language, sep="-")).values()
+    months = get_month_names("wide", locale=locale_for(language, None)).values()
     number = r"\d[\d.,\u00a0\u202f]{0,24}"
     sums = rf"[£€$]{number}(?<=\d)|{number}[\u00a0\u202f ]?[£€$%]"
     days = rf"\d{{1,2}}(?:er)? (?:{'|'.join(map(re.escape, months))})(?: \d{{4}})?"

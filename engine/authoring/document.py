@@ -12,6 +12,11 @@ Pointer = tuple[str | int, ...]
 KINDS = ("house", "facts", "failures", "playbook", "entitlement", "cases", "of")
 
 
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """Where an offset of a text stands, both counted from 0."""
+    return text.count("\n", 0, offset), offset - (text.rfind("\n", 0, offset) + 1)
+
+
 class Mark(NamedTuple):
     """Where a value or key starts (1-based), and whether a scalar was written plain, quoted, or as a block."""
 

@@ -5,6 +5,7 @@ Babel takes 10 to 50 microseconds a value, so every spoken form is remembered.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
@@ -21,22 +22,24 @@ from engine.model.text import harmless
 
 _WIDE = Context(prec=400, rounding=ROUND_HALF_EVEN)
 _REMEMBERED = 8192
+_COUNTRY = re.compile(r"_(?:[A-Z]{2}|\d{3})\Z")
 
 
 @cache
 def locale_for(language: str, territory: str | None) -> Locale:
-    """The nearest locale CLDR has: `en-GB`; plain `fr` for French in a country where CLDR has none."""
-    if territory:
-        # English as spoken where CLDR has no English is the world's, not America's.
-        for pair in (f"{language}_{territory}", "en_001" if language == "en" else language):
-            try:
-                return Locale.parse(pair)
-            except UnknownLocaleError:
-                continue
-    try:
-        return Locale.parse(language, sep="-" if "-" in language else "_")
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse("en_001")
+    """The nearest locale CLDR has: `en-GB`; plain `fr` for French in a country where CLDR has none. A language that names
+    its own country (`fr-CA`) keeps it."""
+    wanted = language.replace("-", "_")
+    names = [wanted]
+    if territory and not _COUNTRY.search(wanted):
+        # English where CLDR has none is the world's, not America's.
+        names = [f"{wanted}_{territory}", "en_001" if wanted == "en" else wanted]
+    for name in names:
+        try:
+            return Locale.parse(name)
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale.parse("en_001")
 
 
 def money(speech: Speech, value: Money) -> str:

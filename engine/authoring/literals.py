@@ -11,6 +11,8 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
+from engine.authoring.document import line_and_column
+
 Literal = tuple[int, int, str]
 """Line and column (from 0, within the text), and what was found."""
 
@@ -91,8 +93,7 @@ def _widest(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 
 def _placed(said: str, start: int, end: int) -> Literal:
-    line_start = said.rfind("\n", 0, start) + 1
-    return said.count("\n", 0, start), start - line_start, " ".join(said[start:end].split())
+    return *line_and_column(said, start), " ".join(said[start:end].split())
 
 
 def _matches(said: str, languages: Sequence[str]) -> Iterator[tuple[re.Match[str], int]]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from engine.authoring.document import line_and_column
 from engine.model.errors import did_you_mean
 from engine.model.finding import Finding, Place, error
 
@@ -87,7 +88,8 @@ def _text(path: str, raw: bytes) -> tuple[str, list[Finding]]:
 
 def _blocks(path: str, text: str) -> Iterator[tuple[str, str, Place]]:
     for block in _BLOCK.finditer(text):
-        yield block.group(1), block.group(2).strip(), _place(path, text, block.start())
+        words = block.group(2)
+        yield block.group(1), words.strip(), _place(path, text, block.end(2) - len(words.lstrip()))
 
 
 def _strays(path: str, text: str) -> Iterator[Finding]:
@@ -100,5 +102,5 @@ def _strays(path: str, text: str) -> Iterator[Finding]:
 
 
 def _place(path: str, text: str, offset: int) -> Place:
-    line = text.count("\n", 0, offset)
-    return Place(path, line + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1)
+    line, column = line_and_column(text, offset)
+    return Place(path, line + 1, column + 1)

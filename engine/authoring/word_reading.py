@@ -47,18 +47,12 @@ ENVIRONMENT = Environment(keep_trailing_newline=True)
 
 @dataclass(frozen=True, order=True, slots=True)
 class ScriptFault:
-    """One thing wrong in a script: `line` and `column` count from 0 within its text."""
+    """One thing wrong in a script, at an offset of its text."""
 
-    line: int
-    column: int
+    offset: int
     code: str
     fault: str
     fix: str
-
-
-def fault_at(text: str, offset: int, code: str, fault: str, fix: str) -> ScriptFault:
-    line_start = text.rfind("\n", 0, offset) + 1
-    return ScriptFault(text.count("\n", 0, offset), offset - line_start, code, fault, fix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +66,13 @@ def parse(text: str) -> tuple[nodes.Template | None, list[ScriptFault]]:
     """The parsed script, its nodes' `lineno` being offsets into `text`; or None and what is wrong."""
     if len(text) > MAX_TEXT:
         fix = "a script is what one person says at once: shorten it, or split it into moves"
-        return None, [ScriptFault(0, 0, "template", f"the text has {len(text)} characters, more than {MAX_TEXT}", fix)]
+        return None, [ScriptFault(0, "template", f"the text has {len(text)} characters, more than {MAX_TEXT}", fix)]
     try:
         tokens = list(_tokens(text))
     except TemplateSyntaxError as trouble:
-        return None, [ScriptFault(trouble.lineno - 1, 0, "template", *_everyday(trouble.message or ""))]
-    faults = _Bounds(text).faults_in(tokens)
+        line_start = sum(map(len, text.splitlines(keepends=True)[: trouble.lineno - 1]))
+        return None, [ScriptFault(line_start, "template", *_everyday(trouble.message or ""))]
+    faults = _Bounds().faults_in(tokens)
     if faults:
         return None, faults
     return _parse(text, tokens)
@@ -91,9 +86,9 @@ def _parse(text: str, tokens: list[_Token]) -> tuple[nodes.Template | None, list
         parser.stream = TokenStream(ENVIRONMENT.lexer.wrap(placed), None, None)
         return parser.parse(), []
     except TemplateSyntaxError as trouble:
-        return None, [fault_at(text, trouble.lineno, "template", *_everyday(trouble.message or ""))]
+        return None, [ScriptFault(trouble.lineno, "template", *_everyday(trouble.message or ""))]
     except RecursionError:
-        return None, [ScriptFault(0, 0, "template", "the script is nested too deeply", "split it into simpler parts")]
+        return None, [ScriptFault(0, "template", "the script is nested too deeply", "split it into simpler parts")]
 
 
 def _tokens(text: str) -> Iterator[_Token]:
@@ -109,7 +104,6 @@ def _tokens(text: str) -> Iterator[_Token]:
 class _Bounds:
     """Walks the tokens once and notes all that words do not have."""
 
-    text: str
     faults: list[ScriptFault] = field(default_factory=list)
     tags: int = 0
     tokens_in_tag: int = 0
@@ -186,7 +180,7 @@ class _Bounds:
             self._note(token, "a number that people do not say", f"write it plainly, with at most {MAX_DIGITS} digits")
 
     def _note(self, token: _Token, fault: str, fix: str) -> None:
-        self.faults.append(fault_at(self.text, token.at, "template", fault, fix))
+        self.faults.append(ScriptFault(token.at, "template", fault, fix))
 
 
 _EVERYDAY = (

@@ -13,7 +13,7 @@ from decimal import Decimal
 from jinja2 import nodes
 
 from engine.authoring.filters import ACCEPTS
-from engine.authoring.word_reading import ScriptFault, fault_at
+from engine.authoring.word_reading import ScriptFault
 from engine.authoring.word_slots import Slots
 from engine.authoring.word_types import Read, a_kind, better_filter, incomparable
 from engine.model.errors import did_you_mean
@@ -53,7 +53,6 @@ class _Refused(Exception):
 class Rules:
     """Rebuilds one script against the names it may use, and collects what is wrong with it."""
 
-    text: str
     names: Mapping[str, ValueType]
     promises: Mapping[str, Mapping[str, ValueType]]
     faults: list[ScriptFault] = field(default_factory=list)
@@ -265,7 +264,7 @@ class Rules:
         return _Refused()
 
     def _note(self, node: nodes.Node, code: str, fault: str, fix: str) -> None:
-        self.faults.append(fault_at(self.text, node.lineno, code, fault, fix))
+        self.faults.append(ScriptFault(node.lineno, code, fault, fix))
 
 
 def _unbroken(text: str) -> str:

@@ -32,7 +32,7 @@ def compile_script(
     parsed, faults = parse(text)
     if parsed is None:
         return None, faults
-    rules = Rules(text, names, promises or {})
+    rules = Rules(names, promises or {})
     body = rules.body(parsed.body)
     if rules.faults:
         return None, sorted(rules.faults)

@@ -9,7 +9,6 @@ from functools import cached_property
 from importlib import resources
 from itertools import groupby
 
-from babel import Locale, UnknownLocaleError
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from engine.authoring.book import CheckedBook
@@ -19,6 +18,7 @@ from engine.preview.blanks import plain
 from engine.preview.cards import Card, cards
 from engine.preview.leaves import Leaves, OwedLeaf, PlaybookLeaf
 from engine.preview.pdf import cards_as_pdf
+from engine.wording import language_name
 
 INDEX, CARDS, PDF, STYLE = "index.html", "cards.html", "cue-cards.pdf", "preview.css"
 _MOST_PARTS = 2
@@ -130,7 +130,7 @@ class Site:
 
     @cached_property
     def _languages(self) -> tuple[tuple[str, str], ...]:
-        return tuple((code, _language_name(code)) for code in self.library.house.languages)
+        return tuple((code, language_name(code)) for code in self.library.house.languages)
 
     def _page(self, template: str, **values: object) -> bytes:
         told = {"house": self.library.house, "revision": self.library.revision, "chrome": "en"}
@@ -172,9 +172,3 @@ def _sentence(text: str) -> str:
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
-
-def _language_name(code: str) -> str:
-    try:
-        return _sentence(Locale.parse(code, sep="-").get_display_name() or code)
-    except (UnknownLocaleError, ValueError):
-        return code

@@ -29,7 +29,7 @@ TOLD_BY_NAME = {"no-house", "no-facts", "no-failures", "unknown-role"}
 """Codes that are put together, or looked up."""
 TELLERS = {
     "error": 1, "warning": 1, "report": 1, "refuse": 1, "_refuse": 1, "_find": 1, "_stop": 1, "_fault": 0, "FormulaFault": 0,
-    "ConditionFault": 0, "ScriptFault": 2, "fault_at": 2, "_phrasing": 2, "_Wrong": 0,
+    "ConditionFault": 0, "ScriptFault": 1, "_phrasing": 2, "_Wrong": 0,
 }  # fmt: skip
 """Where each function that tells of a fault takes its code."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.authoring.conditions import ConditionReader, normal_form
-from engine.authoring.document import Document, Pointer
+from engine.authoring.document import Document, Pointer, line_and_column
 from engine.authoring.formula import FormulaFault, compile_formula, mentions
 from engine.authoring.phrases import Phrases
 from engine.authoring.words import compile_script
@@ -204,11 +204,11 @@ class Page:
         written, language = text, where.data.get("language", self.language)
         text, missing = self.phrases.expand(written, language)
         for offset, what, mend in missing:
-            self.findings.append(error(where.place(pointer, 0, offset), "unknown-name", what, mend))
+            self.findings.append(error(where.place(pointer, *line_and_column(written, offset)), "unknown-name", what, mend))
         script, faults = compile_script(text, names, promises)
         for fault in faults:
             if not any(f"'{name}'" in fault.fault for name in self.broken):
-                place = where.place(pointer, fault.line, fault.column)
+                place = self._spot(written, language, where, pointer, fault.offset)
                 self.findings.append(error(place, fault.code, fault.fault, fault.fix))
         if script and self.watch:
             script = self.watch(script, text, pointer, lambda offset: self._spot(written, language, where, pointer, offset))
@@ -221,8 +221,7 @@ class Page:
         at, shared = self.phrases.origin(written, language, offset)
         if shared is not None:
             return shared
-        start = written.rfind("\n", 0, at) + 1
-        return document.place(pointer, written.count("\n", 0, at), at - start)
+        return document.place(pointer, *line_and_column(written, at))
 
 
 def when_type(when: When | None) -> ValueType:

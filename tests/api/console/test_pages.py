@@ -82,6 +82,15 @@ def test_nothing_near_gives_the_page_for_anything_else_and_says_so(tmp_path: Pat
     assert "Anything else" in page
 
 
+def test_a_house_that_speaks_one_countrys_language_has_its_pages(folder: Path) -> None:
+    house = folder / "house.yaml"
+    house.write_text(house.read_text(encoding="utf-8").replace("languages: [en, fr]", "languages: [en-GB, fr-CA]"), encoding="utf-8")
+    with TestClient(create_app(Settings(folder, hosts=frozenset({"testserver"})))) as client:
+        page = text_of(shown(client, "/answer/food/late?delay_minutes=30&bill=20"))
+    assert "£2.00 comes off the bill." in page
+    assert "English (United Kingdom)" in page and "Français (Canada)" in page
+
+
 def test_an_answer_asks_says_offers_tells_and_promises(client: TestClient) -> None:
     page = text_of(shown(client, "/answer/food/late?delay_minutes=30&bill=20"))
     for words in (
