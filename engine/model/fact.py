@@ -145,6 +145,8 @@ def _text(raw: Any, kind: ValueType) -> str:
         raise NotOfType(f"takes at most {LONGEST_TEXT} characters, not {len(raw)}")
     if "\0" in raw or (not raw.isascii() and _HALF.search(raw)):
         raise NotOfType("has a character that is no text")
+    if not raw or raw.isspace():
+        raise NotOfType("is empty: leave it out where it is not known")
     return raw
 
 
