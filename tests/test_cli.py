@@ -195,6 +195,12 @@ class TestDecide:
         write_book(book, {"house.yaml": HOUSE.replace("role: waiter", "role: waiter, title: Équipe")})
         assert "\nRole: Équipe, at 19:00; book " in amends("decide", "food/cold", *EVENING)[1]
 
+    def test_words_that_no_answer_would_bring_are_told_to_the_pages_team(self, book: Path) -> None:
+        late = LATE.replace("amount: price}", "amount: price, when: {minutes: {minimum: 60}}}")
+        write_book(book, {"food/late.yaml": late})
+        _, out, _ = amends("decide", "food/late", "minutes=45", "price=12", "seat=bar", "dish=soup", *EVENING)
+        assert "  put right    (no words for this case; tell Kitchen, whose page it is)\n" in out
+
     def test_what_is_missing_stands_in_its_place_and_is_listed(self) -> None:
         _, out, _ = amends("decide", "food/late", "minutes=45", "--role", "shift_lead", *EVENING)
         assert "  explain      (ask first: Where do they sit?)\n  put right    (ask first: What does it cost?)\n" in out

@@ -114,7 +114,7 @@ def option_view(wording: Wording, option: OptionGiven, said: Sequence[Said], fir
 
 def _tell(wording: Wording, tell: Mapping[str, Any]) -> Due:
     when = f"by {wording.moment(tell['by'])}" if tell["by"] else ""
-    return Due(when, wording.team(tell["team"]), tell["message"] or "(waits for facts that are not known)")
+    return Due(when, wording.team(tell["team"]), tell["message"] or "(cannot be said in this situation)")
 
 
 def _promise(wording: Wording, promise: Mapping[str, Any]) -> Due:
@@ -127,7 +127,7 @@ def _promise(wording: Wording, promise: Mapping[str, Any]) -> Due:
         f"{wording.team(part['team'])} by {wording.moment(part['by'])}" if part["by"] else wording.team(part["team"])
         for part in promise["depends_on"]
     ]
-    what = promise["what"] or "(waits for facts that are not known)"
+    what = promise["what"] or "(cannot be said in this situation)"
     return Due(when, what, told, f"Depends on {', '.join(needs)}" if needs else "")
 
 

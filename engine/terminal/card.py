@@ -83,7 +83,10 @@ class Card:
             self.inset(self.missing(move))
 
     def missing(self, move: str) -> Text:
-        """What to ask before a move can be said."""
+        """What to ask before a move can be said; where nothing is left to ask, whose page lacks the words."""
+        if not self.decision.ask:
+            team = self.wording.team(self.decision.playbook["owner"])
+            return Text(f"(no words for this case; tell {team}, whose page it is)", "yellow")
         names = self.names_in(move)
         asked = [ask.question for ask in self.decision.ask if ask.fact in names]
         # A move without a question of its own waits for a sum or a day that is worked out from others.

@@ -106,6 +106,18 @@ def test_what_is_missing_is_a_question_in_its_place(client: TestClient) -> None:
     assert 'Ask first: <a href="#q-bill" data-question="bill">What does the bill come to?</a>' in page
 
 
+@pytest.mark.parametrize("channel", ["in_person", "email"])
+def test_words_that_no_answer_would_bring_are_told_to_the_pages_team(folder: Path, channel: str) -> None:
+    late = folder / "pages" / "late.yaml"
+    late.write_text(
+        late.read_text(encoding="utf-8").replace("0.10 * bill}", "0.10 * bill, when: {delay_minutes: {minimum: 60}}}"), encoding="utf-8"
+    )
+    with TestClient(create_app(Settings(folder, hosts=frozenset({"testserver"})))) as client:
+        page = text_of(shown(client, f"/answer/food/late?delay_minutes=30&bill=20&channel={channel}"))
+    assert "There are no words for this case. Say the rest, and tell Floor: it is their page." in page
+    assert "Ask first" not in page
+
+
 def test_an_answered_question_stays_and_can_be_taken_back(client: TestClient) -> None:
     page = shown(client, "/answer/food/late?delay_minutes=30&bill=20")
     assert page.index('id="q-delay_minutes"') < page.index('id="q-bill"')
