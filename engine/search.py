@@ -56,7 +56,7 @@ _ANY_MOMENT = datetime(2026, 1, 1, 12, tzinfo=UTC)
 # Words that say nothing of what went wrong by themselves; two of them, or one beside another word, may.
 _EMPTY_WORDS = (
     "a about after again all also am an and any are as ask asked asking at be because been before being but by can client "
-    "could customer customers did didn do does doesn doing don done down each for from get gets getting go goes going got "
+    "could customer customers did didn do does doesn doing don done down each find finds for found from get gets getting go goes going got "
     "guest guests had has hasn have haven he her here him his how i if in into is isn it its just last let like ll lot m me "
     "more my need needs nobody nothing now of on one only or our over please re really right s said say "
     "says see she should since so some somebody someone something t than that the their them then there these they "

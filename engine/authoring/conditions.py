@@ -246,8 +246,14 @@ def _typed(raw: Any, kind: ValueType) -> Any:
     try:
         return read_value(raw, kind)
     except NotOfType as wrong:
-        fix = did_you_mean(raw, kind.members) if isinstance(raw, str) and kind.members else f"give a {kind}"
-        raise _Wrong("type", f"the value {wrong}", fix) from None
+        raise _Wrong("type", f"the value {wrong}", _fix(raw, kind)) from None
+
+
+def _fix(raw: Any, kind: ValueType) -> str:
+    if isinstance(raw, str) and kind.members:
+        return did_you_mean(raw, kind.members)
+    quoted = isinstance(raw, str) and kind.kind == "number" and raw.replace(".", "", 1).isdecimal()
+    return "write it without quotes" if quoted else f"give a {kind}"
 
 
 def _beside(compare: Callable[[Any, Any], bool], limit: Any) -> Callable[[Any], bool]:

@@ -160,7 +160,8 @@ class _Compiler:
             self.refuse(node, "formula", "the formula is nested too deeply", "split it into derived names")
         handler = _HANDLERS.get(type(node))
         if handler is None:
-            self.refuse(node, "formula", f"{_construct(node)} cannot be used in a formula", _ALLOWED)
+            fix = _POINT if isinstance(node, ast.Tuple) else _ALLOWED
+            self.refuse(node, "formula", f"{_construct(node)} cannot be used in a formula", fix)
         compiled = handler(self, node)
         self.depth -= 1
         return compiled
@@ -473,6 +474,7 @@ def _construct(node: ast.AST) -> str:
 
 
 _ALLOWED = "use names, numbers, + - * /, comparisons, and/or/not, A if C else B, and the listed functions"
+_POINT = "write a number with a point, as in 5.00, and without commas"
 _CONSTRUCTS: dict[type, str] = {
     ast.Pow: "the power operator **", ast.Mod: "the remainder operator %", ast.FloorDiv: "the operator //",
     ast.Attribute: "a dot", ast.Subscript: "an index in brackets", ast.Lambda: "a lambda", ast.Call: "this call",

@@ -13,7 +13,7 @@ _COUNTED = {
     "minute": "add_minutes(now, {})", "hour": "add_hours(now, {})", "day": "add_days(today, {})", "week": "add_weeks(today, {})",
     "month": "add_months(today, {})", "working day": "add_working_days(today, {})",
 }  # fmt: skip
-_UNITS = re.compile(r"(\w+ )?(business |working )?(min|minute|hr|hour|h|day|week|month)s?", re.IGNORECASE)
+_UNITS = re.compile(r"(in |within |after )?(\w+ )?(business |working )?(min|minute|hr|hour|h|day|week|month)s?", re.IGNORECASE)
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:h.]([0-5]\d)( ?[ap]m)?", re.IGNORECASE)
 _SUM = re.compile(r"([£€$]|[A-Z]{3} ?)(\d+(?:[.,]\d+)?)|(\d+(?:[.,]\d+)?) ?([£€$]|[A-Z]{3})")
 _SIGNS = {"£": "GBP", "€": "EUR", "$": "USD"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -50,13 +51,21 @@ class BookRejected(EngineError):
 
 
 _LONGEST_LIST = 12
+_PARTS = re.compile(r"[\W_]+")
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name a typist most likely meant, or None where nothing is close. Capitals make no difference."""
+    """The known name a typist most likely meant, or None where nothing is close. Capitals make no difference.
+
+    Where no name is like it, the shortest that begins with it: `delay_minutes` for `delay`.
+    """
     folded = {one.casefold(): one for one in known}
-    found = process.extractOne(name.casefold(), list(folded), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=0.6)
-    return folded[found[0]] if found else None
+    typed = name.casefold()
+    found = process.extractOne(typed, list(folded), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=0.6)
+    if found:
+        return folded[found[0]]
+    longer = [one for one in folded if _PARTS.split(one)[0] == typed]
+    return folded[min(longer, key=len)] if longer else None
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

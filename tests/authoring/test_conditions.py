@@ -236,7 +236,7 @@ KNOWN = "did you mean '{}'?"
         ("{name: {minimum: a}}", "type", ("when", "name", "minimum"), "name is string, which has no order", "use a list"),
         ("{n: yes}", "type", ("when", "n"), "the value takes a number, not true", "give a number"),
         ("{count: 1.5}", "type", ("when", "count"), "the value takes a whole number, not 1.5", "give a whole number"),
-        ("{count: {minimum: '3'}}", "type", ("when", "count", "minimum"), "the value takes a number, not '3'", "give a number"),
+        ("{count: {minimum: '3'}}", "type", ("when", "count", "minimum"), "the value takes a number, not '3'", "write it without quotes"),
         (
             "{day: {minimum: soon}}", "type", ("when", "day", "minimum"),
             "the value takes a date such as 2026-11-23, not 'soon'", "give a date",

@@ -16,6 +16,9 @@ NAMES = {"today": DATE, "cake_price": MONEY}
     [
         ("5 mins", "30 minutes, 2 hours or 1 working day"),
         ("ten minutes", "30 minutes, 2 hours or 1 working day"),
+        ("in 5 minutes", "30 minutes, 2 hours or 1 working day"),
+        ("5,00", "write a number with a point, as in 5.00"),
+        ("1,250.00", "write a number with a point, as in 5.00"),
         ("2 business days", "30 minutes, 2 hours or 1 working day"),
         ("5 working days", "add_working_days(today, 5)"),
         ("90 minutes", "add_minutes(now, 90)"),
