@@ -16,7 +16,8 @@ from engine.authoring.checks.law import (
     check_expired,
     check_sources,
 )
-from engine.authoring.checks.moves import check_copies, check_moves, check_standards
+from engine.authoring.checks.moves import check_copies, check_moves
+from engine.authoring.checks.promises import check_order, check_standards
 from engine.authoring.checks.ranking import check_ambiguity, check_reach
 from engine.authoring.checks.reading import check_grade, check_sentences
 from engine.authoring.checks.sms import check_sms_length, check_sms_letters
@@ -61,6 +62,7 @@ CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
     check_grade,
     check_moves,
     check_standards,
+    check_order,
     check_copies,
     check_sms_length,
     check_sms_letters,

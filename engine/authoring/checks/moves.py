@@ -1,4 +1,4 @@
-"""Something to say in every option: the moves that no recovery can do without, a standard for what is promised, no copies."""
+"""Something to say in every option: the moves that no recovery can do without, no copies."""
 
 from __future__ import annotations
 
@@ -35,17 +35,6 @@ def check_moves(draft: Draft) -> Iterator[Finding]:
         if entitlement.path not in draft.faulty and (owed is None or not (owed.moves or owed.channels)):
             place = draft.by_path[entitlement.path].key_place(("entitlement",))
             yield warning(place, "no-words", f"'{entitlement.id}' has nothing to say", "tell the customer what is owed, in 'say'")
-
-
-def check_standards(draft: Draft) -> Iterator[Finding]:
-    """`no-standard`: a promise of which nobody could tell whether it was kept."""
-    for document in draft.documents:
-        for index, option in enumerate(document.data["options"]) if document.kind == "playbook" else ():
-            for position, promise in enumerate(option.get("promise", ())):
-                if "standard" not in promise:
-                    place = document.key_place(("options", index, "promise", position))
-                    fault = f"nothing says how one can tell that '{promise['id']}' was kept"
-                    yield warning(place, "no-standard", fault, "add 'standard: …', as in: no mark visible at arm's length")
 
 
 def check_copies(draft: Draft) -> Iterator[Finding]:
