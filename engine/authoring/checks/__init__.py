@@ -9,6 +9,7 @@ from engine.authoring.checks.cases import check_cases
 from engine.authoring.checks.codes import check_codes
 from engine.authoring.checks.draft import Draft
 from engine.authoring.checks.gaps import check_gaps, check_holding
+from engine.authoring.checks.given import check_given
 from engine.authoring.checks.law import (
     check_currencies,
     check_dates,
@@ -64,6 +65,7 @@ CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
     check_standards,
     check_order,
     check_copies,
+    check_given,
     check_sms_length,
     check_sms_letters,
     check_translations,
