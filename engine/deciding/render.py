@@ -14,13 +14,11 @@ from engine.model.fact import Vocabulary
 from engine.model.house import WRITTEN, House
 from engine.model.incident import Incident
 from engine.model.money import Money
-from engine.model.playbook import MOVES, Option, Promise, Scripts, Tell, When, Words
+from engine.model.playbook import MOVES, PROMISE_WORDS, Option, Promise, Scripts, Tell, When, Words
 from engine.model.scope import UNKNOWN, Scope, Unknown
 from engine.model.sms import plain_for_sms, segments
 from engine.model.speech import MissingWords, Script, Speech
 from engine.model.text import to_html
-
-_SPOKEN_FIELDS = ("what", "to", "where", "standard")
 
 
 @dataclass(slots=True)
@@ -166,7 +164,7 @@ def _promise(speaker: Speaker, promise: Promise, values: Mapping[str, Any]) -> t
         "standard": speaker.text(promise.standard, values),
         "depends_on": [{"team": part.team, "by": speaker.moment(part.by)[1]} for part in promise.depends_on],
     }
-    seen = {key: entry[key] for key in _SPOKEN_FIELDS if entry[key] is not None}
+    seen = {key: entry[key] for key in PROMISE_WORDS if entry[key] is not None}
     if due is not UNKNOWN:
         seen["due"] = due
     if promise.until is not None and until is not UNKNOWN:

@@ -8,7 +8,7 @@ from typing import Any
 from engine.authoring.conditions import normal_form
 from engine.difference.change import CHANGED, Change, Example, change, of_words
 from engine.difference.words import text_changes
-from engine.model.playbook import Remedy, Sum
+from engine.model.playbook import PROMISE_WORDS, Remedy, Sum
 from engine.model.scope import Formula
 
 PRICING = ("kind", "amount", "at_least", "at_most", "times", "scale", "round", "drop_below", "drop_unless_above", "quantity", "unit", "worth", "settles")
@@ -59,9 +59,6 @@ def meaning(remedy: Remedy, definitions: Mapping[str, Formula]) -> tuple[object,
     )  # fmt: skip
 
 
-_SPOKEN = ("what", "where", "standard", "to")
-
-
 def promise_changes(where: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
     before, after = ({promise["id"]: promise for promise in raw.get("promise", ())} for raw in (old, new))
     for key in dict.fromkeys((*before, *after)):
@@ -71,7 +68,7 @@ def promise_changes(where: str, old: Mapping[str, Any], new: Mapping[str, Any]) 
             continue
         for name in dict.fromkeys((*one, *other)):
             if one.get(name) != other.get(name):
-                make = of_words if name in _SPOKEN else change
+                make = of_words if name in PROMISE_WORDS else change
                 yield make("promises", where, f"{key}: {name}", one.get(name), other.get(name))
 
 

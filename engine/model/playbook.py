@@ -19,6 +19,9 @@ KINDS = (
     "gift", "care", "information",
 )  # fmt: skip
 
+PROMISE_WORDS = ("what", "to", "where", "standard")
+"""The texts of a promise."""
+
 Scripts = Mapping[str, Script]
 """Scripts by language."""
 

@@ -302,23 +302,23 @@ FINDINGS: list[tuple[str, Pages, list[str], Pages]] = [
     (
         "a translation of nothing", french("of: late.pge\nlanguage: fr\nsay: {put_right: Oui.}\n"),
         ["late.fr.yaml:1:5: error[unknown-page]: there is no page 'late.pge'; did you mean 'late.page'?"],
-        french('of: late.page\nlanguage: fr\nsource: "4566da05a5b7"\nsay: {put_right: Oui.}\n'),
+        french('of: late.page\nlanguage: fr\nsource: "d77f877fdaf2"\nsay: {put_right: Oui.}\n'),
     ),
     (
         "a translation of an older page", french('of: late.page\nlanguage: fr\nsource: "0123456789ab"\nsay: {put_right: Oui.}\n'),
         ["late.fr.yaml:3:9: warning[stale-translation]: late.page has changed since this was translated; "
-         'read it against the page, then write source: "4566da05a5b7"'],
-        french('of: late.page\nlanguage: fr\nsource: "4566da05a5b7"\nsay: {put_right: Oui.}\n'),
+         'read it against the page, then write source: "d77f877fdaf2"'],
+        french('of: late.page\nlanguage: fr\nsource: "d77f877fdaf2"\nsay: {put_right: Oui.}\n'),
     ),
     (
-        "a translation of an option that is not there", french('of: late.page\nlanguage: fr\nsource: "4566da05a5b7"\noptions: {b: {title: B}}\n'),
+        "a translation of an option that is not there", french('of: late.page\nlanguage: fr\nsource: "d77f877fdaf2"\noptions: {b: {title: B}}\n'),
         ["late.fr.yaml:4:11: error[unknown-option]: late.page has no option 'b'; known: a"],
-        french('of: late.page\nlanguage: fr\nsource: "4566da05a5b7"\noptions: {a: {title: B}}\n'),
+        french('of: late.page\nlanguage: fr\nsource: "d77f877fdaf2"\noptions: {a: {title: B}}\n'),
     ),
     (
-        "a language the house does not speak", french('of: late.page\nlanguage: de\nsource: "4566da05a5b7"\nsay: {put_right: Ja.}\n'),
+        "a language the house does not speak", french('of: late.page\nlanguage: de\nsource: "d77f877fdaf2"\nsay: {put_right: Ja.}\n'),
         ["late.fr.yaml:2:11: error[unknown-language]: the house has no language 'de'; known: en, fr"],
-        french('of: late.page\nlanguage: fr\nsource: "4566da05a5b7"\nsay: {put_right: Ja.}\n'),
+        french('of: late.page\nlanguage: fr\nsource: "d77f877fdaf2"\nsay: {put_right: Ja.}\n'),
     ),
     (
         "a case about nothing",

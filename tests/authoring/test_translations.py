@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from engine.authoring.compiling.words import source_hash
+from engine.authoring.load import load
 from engine.model.decision import Said
-from tests.book import book, decided, page
+from tests.book import FACTS, HOUSE, book, decided, files, findings, page
 
 ENTITLEMENT = """
 entitlement: law.late
@@ -111,3 +113,76 @@ def test_a_move_of_nothing_but_a_value_is_wanted_too_as_the_option_is_silent_wit
 
 def test_a_move_taken_away_needs_no_translation() -> None:
     assert _untranslated(WITHOUT_A_MOVE, "{a: {title: Une}}") == []
+
+
+FRENCH_HOUSE = """
+teams: {workshop: {title: Atelier}, counter: {title: Comptoir}}
+roles: {apprentice: {title: Apprenti}, mechanic: {title: Mécanicien}, owner: {title: Patron}}
+"""
+ROUND_LETTERS = """
+sites: {quay: {title: The quay}}
+voice: {greeting: {en: "Hello,"}, sign_off: {en: "Yours,", letter: {en: "Yours truly,"}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "french", "lacking"),
+    [
+        ("", "teams: {workshop: {title: Atelier}, counter: {title: Comptoir}}", "no roles.apprentice.title, no roles.mechanic.title, no roles.owner.title"),
+        (ROUND_LETTERS, FRENCH_HOUSE, "no voice.greeting.fr, no voice.sign_off.fr, no voice.sign_off.letter and 1 more"),
+        (ROUND_LETTERS, FRENCH_HOUSE + 'voice: {greeting: "Bonjour,", sign_off: {fr: "Bien à vous,", letter: "Cordialement,"}}', "no sites.quay.title"),
+        ("voice: {greeting: {en: Hello, fr: Bonjour}}", FRENCH_HOUSE, ""),
+        ("", FRENCH_HOUSE, ""),
+    ],
+)
+def test_every_word_of_the_house_is_wanted_that_a_new_language_hands_out(more: str, french: str, lacking: str) -> None:
+    pages = {"house.yaml": HOUSE + more, "house.fr.yaml": f"of: house\nlanguage: fr\n{french}"}
+    found = [one.fault for one in book(pages).findings if one.code == "missing-translation" and one.place.path == "house.fr.yaml"]
+    assert found == ([f"house is not wholly translated to 'fr': it has {lacking}"] if lacking else [])
+
+
+def _hash(kind: str, pages: dict[str, str]) -> str:
+    (document,) = (one for one in load(files(pages)).documents if one.kind == kind and one.path != "any.yaml")
+    return source_hash(document)
+
+
+PROMISE = "- {option: a, title: A, promise: [{id: call, what: A call, due: 1 day, to: the rider}]}"
+TOLD_APART = HOUSE + 'sites: {quay: {title: The quay}}\nvoice: {greeting: {en: Hello, fr: Bonjour}}\n'
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "text", "old", "new", "stale"),
+    [
+        ("playbook", "late.yaml", page(PROMISE), "the rider", "the owner of the bike", True),
+        ("playbook", "late.yaml", page(PROMISE), ", to: the rider", "", True),
+        ("playbook", "late.yaml", page(PROMISE), "1 day", "2 days", False),
+        ("house", "house.yaml", TOLD_APART, "may_give: {GBP: 10}", "may_give: {GBP: 20}", False),
+        ("house", "house.yaml", TOLD_APART, "role: apprentice", "role: trainee", True),
+        ("house", "house.yaml", TOLD_APART, "voice: {", "voice: {grade: 7, ", False),
+        ("house", "house.yaml", TOLD_APART, "The quay}", "The quay, timezone: Europe/Paris}", False),
+        ("house", "house.yaml", TOLD_APART, "en: Hello", "en: Good day", True),
+        ("house", "house.yaml", TOLD_APART, "house: Chainring Cycles", "house: Chainring", True),
+        ("facts", "facts.yaml", FACTS, "tier: {", "tier: {labels: {club: a member}, ", True),
+        ("facts", "facts.yaml", FACTS, "maxLength: 30", "maxLength: 40", False),
+        ("failures", "failures.yaml", "failures: {repair: {title: R, search: [broken]}}", "broken", "bust", True),
+    ],
+)
+def test_a_translation_is_stale_where_words_changed_and_only_there(kind: str, path: str, text: str, old: str, new: str, stale: bool) -> None:
+    assert old in text
+    assert (_hash(kind, {path: text}) != _hash(kind, {path: text.replace(old, new)})) is stale
+
+
+def test_the_word_for_a_value_is_wanted_in_a_language_that_the_page_does_not_give_it_in() -> None:
+    facts = FACTS.replace("tier: {", "tier: {labels: {club: a member, racer: {en: racing, fr: en course}, walk_in: {en: off the street}}, ")
+    lacking = "no facts.tier.labels.club, no facts.tier.labels.walk_in"
+    asked = [line for line in FACTS.splitlines() if "title:" in line]
+    french = "".join(f"  {line.split(':')[0].strip()}: {{title: T, ask: Q}}\n" for line in asked)
+    found = book({"facts.yaml": facts, "facts.fr.yaml": f"of: facts\nlanguage: fr\nfacts:\n{french}"}).findings
+    told = [one.fault for one in found if one.code == "missing-translation" and one.place.path == "facts.fr.yaml"]
+    assert told == [f"facts is not wholly translated to 'fr': it has {lacking}"]
+
+
+def test_to_whom_something_is_promised_is_said_as_much_as_the_rest_of_a_promise() -> None:
+    promise = '- {option: a, title: A, promise: [{id: call, what: A call, due: 1 day, to: "the person who sent 3.50"}]}'
+    (found,) = findings({"late.yaml": page(promise)})
+    assert "error[literal-in-words]: '3.50' is written out" in found

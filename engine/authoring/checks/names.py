@@ -8,12 +8,13 @@ from typing import Any
 
 from engine.authoring.document import Document
 from engine.authoring.formula import mentions
+from engine.model.playbook import PROMISE_WORDS
 
 NOT_FORMULAS = frozenset({
     "playbook", "entitlement", "of", "title", "search", "source", "owner", "failure", "option", "id", "kind", "team", "unit",
     "reason", "label", "settles", "chosen_by", "accept", "valid", "language", "mode",
 })  # fmt: skip
-WORDS = frozenset({"say", "what", "message", "where", "standard", "to"})
+WORDS = frozenset({"say", "message", *PROMISE_WORDS})
 _TAG = re.compile(r"\{\{(.*?)\}\}|\{%(.*?)%\}", re.DOTALL)
 
 

@@ -9,6 +9,7 @@ from functools import partial
 from engine.authoring.checks.draft import Draft
 from engine.authoring.document import Document, Pointer
 from engine.model.finding import Place
+from engine.model.playbook import PROMISE_WORDS
 
 
 def spoken(document: Document) -> Iterator[tuple[Pointer, str]]:
@@ -23,9 +24,9 @@ def spoken(document: Document) -> Iterator[tuple[Pointer, str]]:
 
 
 def _promised(promises: object, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
-    """What is promised, where, and by which standard it is kept."""
+    """What is promised, to whom, where, and by which standard it is kept."""
     for place, promise in _items(promises):
-        for key in ("what", "where", "standard"):
+        for key in PROMISE_WORDS:
             yield from _in_say(promise.get(key), (*pointer, place, key))
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from engine.authoring.checks.draft import Draft
-from engine.authoring.compiling.remedies import remedy_id
-from engine.authoring.compiling.translations import dig, source_hash
+from engine.authoring.compiling.translations import dig
+from engine.authoring.compiling.words import source_hash, words_of
 from engine.authoring.document import Document, Pointer
 from engine.model.errors import did_you_mean
 from engine.model.finding import Finding, error, warning
@@ -47,7 +46,7 @@ def check_untranslated(draft: Draft) -> Iterator[Finding]:
     for language in draft.house.languages[1:]:
         for name, source in _sources(draft).items() if language in written else ():
             translation = draft.shared.translations.of(name).get(language)
-            lacking = [dotted for pointer, dotted in _wanted(source, language) if _lacks(translation, pointer)]
+            lacking = [dotted for pointer, dotted in _wanted(source, language) if _lacks(translation, pointer, language)]
             if lacking and (translation or not draft.broken):
                 place = translation.key_place(("of",)) if translation else source.key_place((source.kind,))
                 more = f" and {len(lacking) - 3} more" if len(lacking) > 3 else ""
@@ -56,11 +55,12 @@ def check_untranslated(draft: Draft) -> Iterator[Finding]:
                 yield warning(place, "missing-translation", fault, "write it, or people are answered in the first language")
 
 
-def _lacks(translation: Document | None, pointer: Pointer) -> bool:
+def _lacks(translation: Document | None, pointer: Pointer, language: str) -> bool:
     if translation is None:
         return True
-    # A letter may be its body alone.
-    at = pointer[:-1] if pointer[-1] == "body" and isinstance(dig(translation.data, pointer[:-1]), str) else pointer
+    # A letter may be its body alone, and what stands round it one text for all channels.
+    alone = pointer[-1] in ("body", language) and isinstance(dig(translation.data, pointer[:-1]), str)
+    at = pointer[:-1] if alone else pointer
     return dig(translation.data, at) in (None, "")
 
 
@@ -69,69 +69,13 @@ def _wanted(source: Document, language: str) -> Iterator[tuple[Pointer, str]]:
 
     A move is, even of nothing but a value: without it the language is not spoken.
     """
-    for pointer, text in _words(source, language):
-        if _LETTER.search(_TAG.sub("", text)) or "shared." in text or (text and _is_move(pointer)):
+    for pointer, text in words_of(source, language):
+        if _LETTER.search(_TAG.sub("", text)) or "shared." in text or _is_move(pointer):
             yield pointer, ".".join(map(str, pointer))
 
 
 def _is_move(pointer: Pointer) -> bool:
     return pointer[-2:-1] == ("say",) and pointer[-1] in MOVES
-
-
-def _words(source: Document, language: str) -> Iterator[tuple[Pointer, str]]:
-    data = source.data
-    if source.kind in {"playbook", "entitlement"}:
-        yield ("title",), data["title"]
-        yield from _leaves(data.get("say"), ("say",))
-        for option in data.get("options", ()):
-            yield from _option(option, ("options", option["option"]))
-        yield from _reasons_of(data)
-    elif source.kind == "house":
-        for pointer, words in (*_titles(data, "teams"), *((("roles", role["role"], "title"), role.get("title", "")) for role in data["roles"])):
-            yield pointer, words
-    else:
-        for name, item in data[source.kind].items():
-            for key in ("title", "ask"):
-                yield (source.kind, name, key), (item or {}).get(key, "")
-            for member, words in ((item or {}).get("labels") or {}).items():
-                own = words.get(language) if isinstance(words, dict) else None
-                yield (source.kind, name, "labels", member), "" if own or not isinstance(words, dict) else next(iter(words.values()))
-
-
-def _titles(data: Mapping[str, Any], part: str) -> Iterator[tuple[Pointer, str]]:
-    for key, item in (data.get(part) or {}).items():
-        yield (part, key, "title"), (item or {}).get("title", "")
-
-
-def _option(option: Mapping[str, Any], pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
-    yield (*pointer, "title"), option["title"]
-    yield from _leaves(option.get("say"), (*pointer, "say"))
-    for remedy in option.get("remedies", ()):
-        yield (*pointer, "remedies", remedy_id(remedy), "what"), remedy.get("what", "")
-    for index, tell in enumerate(option.get("tell", ())):
-        yield (*pointer, "tell", index, "message"), tell.get("message", "")
-    for promise in option.get("promise", ()):
-        for key in ("what", "to", "where", "standard"):
-            yield (*pointer, "promise", promise["id"], key), promise.get(key, "")
-
-
-def _reasons_of(data: Mapping[str, Any]) -> Iterator[tuple[Pointer, str]]:
-    for reason in data.get("unless", ()):
-        yield ("unless", reason["reason"], "say"), reason.get("say", "")
-    for item in data.get("remedies", ()):
-        yield ("remedies", remedy_id(item), "what"), item.get("what", "")
-        for part in item.get("one_of", ()):
-            yield ("remedies", remedy_id(part), "what"), part.get("what", "")
-        for thing in (item, *item.get("one_of", ())):
-            yield from (pair for pair in _reasons_of({"unless": thing.get("unless", ())}))
-
-
-def _leaves(say: object, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
-    if isinstance(say, str):
-        yield pointer, say
-    elif isinstance(say, Mapping):
-        for key, item in say.items():
-            yield from _leaves(item, (*pointer, key))
 
 
 def _sources(draft: Draft) -> dict[str, Document]:

@@ -22,12 +22,12 @@ from engine.model.fact import Vocabulary
 from engine.model.house import House
 from engine.model.library import Failure
 from engine.model.money import is_currency
-from engine.model.playbook import Option, Part, Playbook, Promise, Tell, When
+from engine.model.playbook import PROMISE_WORDS, Option, Part, Playbook, Promise, Tell, When
 from engine.model.scope import CalendarRule, Formula
 from engine.model.types import DATE, STRING, ValueType
 
 SPOKEN_NAMES: Mapping[str, ValueType] = {"house": STRING, "role": STRING, "owed_words": STRING}
-_PROMISE_TEXTS = {"what": STRING, "where": STRING, "standard": STRING, "to": STRING}
+_PROMISE_TEXTS = dict.fromkeys(PROMISE_WORDS, STRING)
 
 
 class Shared:
@@ -241,7 +241,7 @@ def _promise(
         where = (*pointer, "depends_on", index)
         check_team(page, shared, item["team"], (*where, "team"))
         parts.append(Part(item["team"], page.moment(item["by"], (*where, "by")) if "by" in item else None))
-    spoken = {key: speaker.scripts(raw.get(key), (*pointer, key), (*words, key)) for key in ("what", "to", "where", "standard")}
+    spoken = {key: speaker.scripts(raw.get(key), (*pointer, key), (*words, key)) for key in PROMISE_WORDS}
     return Promise(
         id=raw["id"],
         kind=raw.get("kind"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from engine.authoring.compiling.translations import source_hash
+from engine.authoring.compiling.words import source_hash
 from engine.authoring.document import Document
 from engine.authoring.yaml_nodes import read
 from engine.terminal.making.pages import quoted
