@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from engine.authoring.compiling.remedies import remedy_id
 from engine.authoring.conditions import normal_form
 from engine.difference.change import CHANGED, Change, Example, change, of_words
 from engine.difference.words import text_changes
@@ -23,7 +24,7 @@ def written_out(definitions: Mapping[str, Formula]) -> dict[str, str]:
 def remedies_of(raw: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     """The remedies of an option or an entitlement as written, by id; those to choose from among them."""
     items = [thing for item in raw.get("remedies", ()) for thing in item.get("one_of", (item,))]
-    return {str(item.get("id", item.get("kind"))): item for item in items}
+    return {remedy_id(item): item for item in items}
 
 
 def remedy_changes(area: str, where: str, key: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None, example: Example | None) -> Iterator[Change]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from engine.authoring.checks.draft import Draft
+from engine.authoring.compiling.remedies import remedy_id
 from engine.authoring.compiling.translations import dig
 from engine.authoring.compiling.words import source_hash, words_of
 from engine.authoring.document import Document, Pointer
@@ -111,7 +112,7 @@ def _strange_reasons(document: Document, source: Document) -> Iterator[Finding]:
         return
     items = [thing for item in source.data.get("remedies", ()) for thing in (item, *item.get("one_of", ()))]
     reasons = [reason["reason"] for page in (source.data, *items) for reason in page.get("unless", ())]
-    known = {"remedies": [str(item.get("id", item.get("kind"))) for item in items], "unless": reasons}
+    known = {"remedies": [remedy_id(item) for item in items], "unless": reasons}
     for part, ids in known.items():
         for name in document.data.get(part) or {}:
             if name not in ids:
@@ -124,6 +125,6 @@ def _ids(option: Mapping[str, object]) -> dict[str, list[str]]:
     promises = option.get("promise") or []
     assert isinstance(remedies, list) and isinstance(promises, list)
     return {
-        "remedies": [str(remedy.get("id", remedy["kind"])) for remedy in remedies],
+        "remedies": [remedy_id(remedy) for remedy in remedies],
         "promise": [promise["id"] for promise in promises],
     }
