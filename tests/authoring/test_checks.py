@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from engine.authoring.checks.names import tags_names
 from engine.checking import check_files
 from tests.book import ANY, FACTS, FAILURES, HOUSE, UNFINISHED, files, findings, page
 
@@ -692,3 +693,23 @@ def test_one_mistake_is_one_finding() -> None:
     assert findings(late("- {option: a, title: A, remedies: [{kind: refund, amount: owed}]}", head)) == [
         "late.yaml:5:22: error[unknown-fact]: unknown fact 'piad'; did you mean 'paid'?"
     ]
+
+
+NOTE = "not: Unfortunately the error occurred, mistakes were made, sorry for any inconvenience, {oops}, wait ten minutes for 3.50 in full"
+
+
+def test_a_comment_in_a_script_is_not_said() -> None:
+    """No style, no sum and no copy is found in it; what stands after it is found where it stands."""
+    avoid = {"house.yaml": HOUSE + "voice: {avoid: [unfortunately]}\n"}
+    assert findings({**late(head=f'say: {{put_right: "{{# {NOTE} #}}I see to it.", follow_up: "{{# {NOTE} #}}I call."}}'), **avoid}) == []
+    copies = f'- {{option: a, title: A, say: {{put_right: "{{# {NOTE} #}}I see."}}}}\n- {{option: b, title: B, say: {{put_right: "{{# {NOTE} #}}I see."}}}}'
+    assert not [one for one in findings(late(copies)) if "[copy]" in one]
+    told = late(head='say: {put_right: "{# mistakes were made #}Mistakes were made."}')
+    assert findings(told) == [
+        'late.yaml:5:43: warning[passive-fault]: \'Mistakes were made\' hides who did it; say who did what, as in "I sent the wrong one"'
+    ]
+
+
+def test_a_comment_in_a_script_reads_no_name() -> None:
+    assert tags_names("{# {{ paid }} #}{{ share }}{% if tier %}{% endif %}") >= {"share", "tier"}
+    assert "paid" not in tags_names("{# {{ paid }} #}{{ share }}")

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from engine.authoring.checks.draft import Draft
-from engine.authoring.checks.texts import Said, said
+from engine.authoring.checks.texts import Said, said, without_tags
 from engine.authoring.readability import words
 from engine.model.finding import Finding, warning
 
 _NEEDED = ("acknowledge", "apologise", "put_right", "follow_up")
 """`explain` is left out where there is haste, or nothing true to say."""
 _WORTH_SHARING = 8
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 
 
 def check_moves(draft: Draft) -> Iterator[Finding]:
@@ -52,4 +50,4 @@ def check_copies(draft: Draft) -> Iterator[Finding]:
 
 def _worth_sharing(text: str) -> bool:
     """Whether there are words enough of one's own: a shared sentence alone is no copy."""
-    return len(words(_TAG.sub(" ", text))) >= _WORTH_SHARING
+    return len(words(without_tags(text))) >= _WORTH_SHARING

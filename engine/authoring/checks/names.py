@@ -15,7 +15,7 @@ NOT_FORMULAS = frozenset({
     "reason", "label", "settles", "chosen_by", "accept", "valid", "language", "mode",
 })  # fmt: skip
 WORDS = frozenset({"say", "message", *PROMISE_WORDS})
-_TAG = re.compile(r"\{\{(.*?)\}\}|\{%(.*?)%\}", re.DOTALL)
+_TAG = re.compile(r"\{\{(.*?)\}\}|\{%(.*?)%\}|\{#.*?#\}", re.DOTALL)
 
 
 def used_names(data: Any) -> frozenset[str]:
@@ -25,7 +25,7 @@ def used_names(data: Any) -> frozenset[str]:
 
 def tags_names(text: str) -> frozenset[str]:
     """The names in the tags of a script."""
-    return frozenset(name for tag in _TAG.finditer(text) for name in mentions(tag[1] or tag[2]))
+    return frozenset(name for tag in _TAG.finditer(text) for name in mentions(tag[1] or tag[2] or ""))
 
 
 def _used(data: Any) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -12,7 +11,7 @@ from typing import Any
 
 from engine.authoring.checks.draft import Draft
 from engine.authoring.checks.priced import priced_options
-from engine.authoring.checks.texts import Said, said
+from engine.authoring.checks.texts import Said, said, without_tags
 from engine.authoring.compiling.page import when_type
 from engine.authoring.document import Pointer
 from engine.model.condition import FALSE
@@ -33,7 +32,6 @@ _NUMBERS = (Decimal(99_999), Decimal(1), Decimal(2))
 _MUCH = Decimal("99999.99")
 _Highest = Mapping[str, Mapping[str, Decimal]]
 """The most that each remedy of an option can come to, by currency."""
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
 
 def check_sms_length(draft: Draft) -> Iterator[Finding]:
@@ -238,7 +236,7 @@ def check_sms_letters(draft: Draft) -> Iterator[Finding]:
 
 
 def _letters(one: Said) -> Iterator[Finding]:
-    bare = _TAG.sub(lambda tag: " " * len(tag.group()), one.text)
+    bare = without_tags(one.text)
     for letter in odd_characters(plain_for_sms(bare)):
         at = bare.find(letter)
         word = next((word for word in bare.split() if letter in word), letter)

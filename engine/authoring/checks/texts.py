@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -10,6 +11,13 @@ from engine.authoring.checks.draft import Draft
 from engine.authoring.document import Document, Pointer
 from engine.model.finding import Place
 from engine.model.playbook import PROMISE_WORDS
+
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+
+
+def without_tags(text: str) -> str:
+    """The words alone, each where it stood: tags and comments as spaces, with their line breaks."""
+    return _TAG.sub(lambda tag: re.sub(r"[^\n]", " ", tag[0]), text)
 
 
 def spoken(document: Document) -> Iterator[tuple[Pointer, str]]:

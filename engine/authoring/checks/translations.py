@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from engine.authoring.checks.draft import Draft
+from engine.authoring.checks.texts import without_tags
 from engine.authoring.compiling.remedies import remedy_id
 from engine.authoring.compiling.translations import dig
 from engine.authoring.compiling.words import source_hash, words_of
@@ -14,7 +15,6 @@ from engine.model.errors import did_you_mean
 from engine.model.finding import Finding, error, warning
 from engine.model.playbook import MOVES
 
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -71,7 +71,7 @@ def _wanted(source: Document, language: str) -> Iterator[tuple[Pointer, str]]:
     A move is, even of nothing but a value: without it the language is not spoken.
     """
     for pointer, text in words_of(source, language):
-        if _LETTER.search(_TAG.sub("", text)) or "shared." in text or _is_move(pointer):
+        if _LETTER.search(without_tags(text)) or "shared." in text or _is_move(pointer):
             yield pointer, ".".join(map(str, pointer))
 
 

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from engine.authoring.checks.draft import Draft
-from engine.authoring.checks.texts import said
+from engine.authoring.checks.texts import said, without_tags
 from engine.authoring.literals import literals_in
 from engine.model.finding import Finding, error, warning
 
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _BRACES = re.compile(r"\{([^{}%#\n]+)\}")
 _QUOTED = re.compile(r"([“\"«])[^“”\"«»]*([”\"»])", re.DOTALL)
 _NON_APOLOGY: Mapping[str, str] = {
@@ -87,8 +86,8 @@ def _found(patterns: Mapping[str, str], language: str, bare: str) -> Iterator[re
 
 @lru_cache(20_000)
 def _bare(text: str) -> str:
-    """The words alone, each where it stood."""
-    return _TAG.sub(lambda tag: "".join("\n" if char == "\n" else " " for char in tag.group()), text.replace("’", "'"))
+    """The words alone, each where it stood, with straight apostrophes."""
+    return without_tags(text.replace("’", "'"))
 
 
 @cache
