@@ -12,7 +12,7 @@ from pathlib import Path
 
 from api.folders import Look, look_at
 from engine.authoring.book import CheckedBook
-from engine.authoring.document import Document
+from engine.authoring.document import FOUNDATION, Document
 from engine.authoring.load import Broken, read_folder
 from engine.cases import Case, cases_of
 from engine.checking import check_files
@@ -24,7 +24,6 @@ log = logging.getLogger("amends.book")
 
 _MOST_LOGGED = 50
 _TRIES_AT_START = 20
-_ONCE = frozenset({"house", "facts", "failures"})
 
 PageName = tuple[str, str, str]
 """What a page calls itself: its kind, its id, and a translation's language, as far as its kind has them."""
@@ -178,7 +177,7 @@ def broken_page_name(broken: Broken) -> PageName | None:
 def _page_name(kind: str | None, named: object, language: object) -> PageName | None:
     if kind is None or kind == "cases":
         return None
-    if kind in _ONCE:
+    if kind in FOUNDATION:
         return kind, "", ""
     return kind, str(named), str(language) if kind == "of" else ""
 

@@ -14,6 +14,7 @@ from api.books import Served
 from api.drafts import compile_draft
 from api.schemas import PreviewRequest
 from engine.authoring.book import CheckedBook, compile_files
+from engine.authoring.document import FOUNDATION
 from engine.model.finding import Severity
 from engine.model.incident import Incident
 from engine.model.library import Library
@@ -23,7 +24,6 @@ from engine.preview.opening import open_option, scope_of
 
 MOST_PREVIEWS = 120
 _MOST_REPAIRS = 3
-_FOUNDATION = frozenset({"house", "facts", "failures"})
 
 
 async def preview(served: Served, asked: PreviewRequest, now: datetime, threads: CapacityLimiter) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def _without_the_broken(served: Served, raw: bytes, path: str, checked: CheckedB
     files = {**served.files, path: raw}
     for _ in range(_MOST_REPAIRS):
         broken = {found.place.path for found in checked.findings if found.severity is Severity.ERROR}
-        founding = {document.path for document in checked.documents if document.kind in _FOUNDATION}
+        founding = {document.path for document in checked.documents if document.kind in FOUNDATION}
         if path in broken or broken & founding or not broken & files.keys():
             return None
         files = {name: page for name, page in files.items() if name not in broken}

@@ -17,7 +17,7 @@ from engine.authoring.compiling.playbook import Shared, compile_playbook, law_cu
 from engine.authoring.compiling.settlements import compile_settlements
 from engine.authoring.compiling.shelves import shelve
 from engine.authoring.compiling.translations import Translations
-from engine.authoring.document import Document
+from engine.authoring.document import FOUNDATION, Document
 from engine.authoring.grading import Grading
 from engine.authoring.load import load
 from engine.authoring.phrases import Phrases, read_phrases
@@ -89,7 +89,7 @@ def _draft(
     by_kind: dict[str, list[Document]] = {}
     for document in documents:
         by_kind.setdefault(document.kind, []).append(document)
-    if not all(by_kind.get(kind) for kind in ("house", "facts", "failures")):
+    if not all(by_kind.get(kind) for kind in FOUNDATION):
         return None
     translations = Translations.gather(by_kind.get("of", []))
     phrases, phrase_findings = read_phrases(files, by_kind["house"][0].data["languages"][0])

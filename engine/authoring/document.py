@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 from engine.model.finding import Place
 
 Pointer = tuple[str | int, ...]
-KINDS = ("house", "facts", "failures", "playbook", "entitlement", "cases", "of")
+FOUNDATION = ("house", "facts", "failures")
+"""The pages that a book has once each, and that all others stand on."""
+KINDS = (*FOUNDATION, "playbook", "entitlement", "cases", "of")
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:

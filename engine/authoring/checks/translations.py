@@ -10,7 +10,7 @@ from engine.authoring.checks.texts import without_tags
 from engine.authoring.compiling.remedies import remedy_id
 from engine.authoring.compiling.translations import dig
 from engine.authoring.compiling.words import source_hash, words_of
-from engine.authoring.document import Document, Pointer
+from engine.authoring.document import FOUNDATION, Document, Pointer
 from engine.model.errors import did_you_mean
 from engine.model.finding import Finding, error, warning
 from engine.model.playbook import MOVES
@@ -84,7 +84,7 @@ def _sources(draft: Draft) -> dict[str, Document]:
     for document in draft.documents:
         if document.kind in {"playbook", "entitlement"}:
             found[document.data[document.kind]] = document
-        elif document.kind in {"house", "facts", "failures"}:
+        elif document.kind in FOUNDATION:
             found[document.kind] = document
     return found
 

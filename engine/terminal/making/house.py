@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import available_timezones
 
+from engine.authoring.document import FOUNDATION
 from engine.checking import check_files
 from engine.model.calendar import knows_country
 from engine.model.money import is_currency
@@ -121,7 +122,7 @@ def _translations(language: str, pages: Mapping[str, str], words: Mapping[str, s
     }
     found = {}
     for name, own in whole.items():
-        path, kind = f"{name}.{language}.yaml", name if name in ("house", "facts", "failures") else "playbook"
+        path, kind = f"{name}.{language}.yaml", name if name in FOUNDATION else "playbook"
         found[path] = headed(path, "of", translation(kind, name, language, pages[f"{name}.yaml"], own))
     return found
 

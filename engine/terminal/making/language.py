@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from engine.authoring.compiling.words import source_hash, words_of
-from engine.authoring.document import Document
+from engine.authoring.document import FOUNDATION, Document
 from engine.authoring.load import read_folder
 from engine.authoring.phrases import read_phrases
 from engine.terminal.book import Book, Part, parts
@@ -15,7 +15,7 @@ from engine.terminal.making.pages import headed, quoted, try_pages, write
 
 _SHOWN = 3
 _SHARED_NOTE = "{{# Take the comment marks from round a sentence, then say it in {language}. Names in braces stay as they are. #}}\n"
-_TRANSLATED = ("house", "facts", "failures", "playbook", "entitlement")
+_TRANSLATED = (*FOUNDATION, "playbook", "entitlement")
 
 
 def new_language(folder: Path, language: str, paths: Sequence[Path]) -> None:
