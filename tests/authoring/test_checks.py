@@ -713,3 +713,11 @@ def test_a_comment_in_a_script_is_not_said() -> None:
 def test_a_comment_in_a_script_reads_no_name() -> None:
     assert tags_names("{# {{ paid }} #}{{ share }}{% if tier %}{% endif %}") >= {"share", "tier"}
     assert "paid" not in tags_names("{# {{ paid }} #}{{ share }}")
+
+
+def test_rows_that_overlap_are_told_by_their_own_numbers_even_where_two_are_alike() -> None:
+    """Of two rows with one condition, each is named for itself."""
+    rows = ["{minimum: 1, maximum: 5}", "{minimum: 1, maximum: 5}", "{minimum: 5, maximum: 9}"]
+    table = ", ".join(f"{{when: {{days_late: {row}}}, value: {index}}}" for index, row in enumerate(rows))
+    found = [one for one in findings(late(head=f"derive:\n  r: {{table: [{table}], else: 0}}")) if "[table-overlap]" in one]
+    assert [one.split(": ")[2].split(" both")[0] for one in found] == ["rows 1 and 3", "rows 2 and 3"]

@@ -112,14 +112,14 @@ def _overlaps(
     definitions: Mapping[str, Formula],
 ) -> Iterator[Finding]:
     for index, row in enumerate(rows):
-        for other in rows[:index]:
+        for before, other in enumerate(rows[:index]):
             if not (_bounded(row) and _bounded(other)):
                 continue
             shared = _find(draft, [(row, True), (other, True)], types)
             apart = _find(draft, [(row, True), (other, False)], types) and _find(draft, [(other, True), (row, False)], types)
             if shared is not None and apart:
                 place = page.document.place((*table.pointer, "table", index))
-                fault = f"rows {rows.index(other) + 1} and {index + 1} both hold where {shown(shared.values, definitions)}"
+                fault = f"rows {before + 1} and {index + 1} both hold where {shown(shared.values, definitions)}"
                 yield warning(place, "table-overlap", fault, "end one where the other starts: the first row wins")
 
 
