@@ -139,7 +139,7 @@ class _Matrix:
         if own:
             status = PART if above else OWN
         answering = own or above
-        roles, asks = self._roles(failure, answering, value)
+        roles, asks = self._roles(answering, value)
         title = self.library.failures[failure].titles.get(self.house.language, failure)
         values = None if self.fact is None else (value,)
         words = {(language, channel): self._words(answering, language, channel) for language in self.house.languages for channel in self.house.channels}
@@ -177,7 +177,7 @@ class _Matrix:
         found = {_spoken(option, language, channel) for page in pages for option in page.options}
         return max(found, key=STATUSES.index, default=NOTHING)
 
-    def _roles(self, failure: str, pages: Sequence[Playbook], value: Any) -> tuple[dict[str, str], dict[str, str]]:
+    def _roles(self, pages: Sequence[Playbook], value: Any) -> tuple[dict[str, str], dict[str, str]]:
         """Who may give something on an example incident of each page: the role itself, another that is asked, nobody."""
         found: dict[str, str] = {}
         asks: dict[str, str] = {}

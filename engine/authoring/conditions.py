@@ -119,7 +119,7 @@ class ConditionReader:
         if keyword in {"allOf", "anyOf", "oneOf", "not", "if"}:
             return self._applicator(name, kind, keyword, operand, schema, where)
         if keyword not in _FOR_TYPE or kind.kind not in _FOR_TYPE[keyword]:
-            raise _Wrong("type", f"{keyword} says nothing about {name}, which is {kind}", _KEYWORDS_FOR(kind))
+            raise _Wrong("type", f"{keyword} says nothing about {name}, which is {kind}", _keywords_for(kind))
         if keyword == "contains" and kind.item == MONEY:
             return self._contains_sums(name, schema, null)
         return _opaque(name, keyword, operand, schema, null)
@@ -319,7 +319,7 @@ def names_null(schema: Any) -> bool:
     return any(names_null(schema[key]) for key in ("allOf", "anyOf", "oneOf", "not", "if", "then", "else") if key in schema)
 
 
-def _KEYWORDS_FOR(kind: ValueType) -> str:  # noqa: N802
+def _keywords_for(kind: ValueType) -> str:
     allowed = [keyword for keyword, kinds in _FOR_TYPE.items() if kind.kind in kinds]
     limits = list(LIMITS) if kind.comparable else []
     return "use " + ", ".join(["const", "enum", *limits, *allowed])

@@ -163,11 +163,11 @@ class Rules:
     def _value(self, node: nodes.Expr) -> Read:
         """A name, a promise's field, a constant, or one of these with a filter."""
         if isinstance(node, nodes.Const):
-            return self._constant(node, node.value)
+            return self._constant(node.value)
         if isinstance(node, nodes.Neg) and isinstance(node.node, nodes.Const):
             number = node.node.value
             if isinstance(number, (int, float)) and not isinstance(number, bool):
-                return self._constant(node, -number)
+                return self._constant(-number)
         if isinstance(node, nodes.Filter):
             return self._filtered(node)
         if isinstance(node, (nodes.And, nodes.Or, nodes.Not, nodes.Test, nodes.Compare)):
@@ -178,7 +178,7 @@ class Rules:
         found = self._type_of(node, path)
         return Read(self.slots.variable("value", path), found, f"'{_written(path)}'")
 
-    def _constant(self, node: nodes.Expr, value: object) -> Read:
+    def _constant(self, value: object) -> Read:
         if value is None:
             return Read(nodes.Const(None), NULL, "`none`", fixed=True)
         if isinstance(value, bool):

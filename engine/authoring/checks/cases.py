@@ -10,6 +10,7 @@ from engine.authoring.document import Document, Pointer
 from engine.model.errors import did_you_mean
 from engine.model.finding import Finding, error, warning
 from engine.model.library import lineage
+from engine.model.playbook import Playbook
 
 
 def check_cases(draft: Draft) -> Iterator[Finding]:
@@ -28,6 +29,7 @@ def check_cases(draft: Draft) -> Iterator[Finding]:
     for document in draft.documents:
         if document.kind != "cases":
             continue
+        near = _near(draft, document)
         for index, case in enumerate(document.data["cases"]):
             pointer: Pointer = ("cases", index)
             for key, (code, names) in known.items():
@@ -36,9 +38,9 @@ def check_cases(draft: Draft) -> Iterator[Finding]:
                     yield error(document.place((*pointer, key)), code, fault, did_you_mean(str(case[key]), names))
             yield from _facts(draft, document, case, pointer)
             yield from _expected(draft, document, case, pointer)
-            yield from _meant(draft, document, case, pointer)
-            yield from _idle(draft, document, case, pointer)
-            covered |= {case["expect"].get("playbook", ""), *_near(document, draft)}
+            yield from _meant(draft, document, case, pointer, near)
+            yield from _idle(draft, document, case, pointer, near)
+            covered |= {case["expect"].get("playbook", ""), near.id if near else ""}
     if covered and not draft.broken:
         yield from _uncovered(draft, covered)
 
@@ -60,12 +62,12 @@ def _expected(draft: Draft, document: Document, case: dict[str, Any], pointer: P
         yield error(place, "unknown-page", f"there is no page '{page}'", did_you_mean(page, draft.by_id))
 
 
-def _meant(draft: Draft, document: Document, case: dict[str, Any], pointer: Pointer) -> Iterator[Finding]:
+def _meant(draft: Draft, document: Document, case: dict[str, Any], pointer: Pointer, near: Playbook | None) -> Iterator[Finding]:
     """`stale-case`: a case that expects what the book no longer has."""
     if draft.broken:
         return
     expect = case["expect"]
-    page = draft.by_id.get(expect.get("playbook")) or next(iter(draft.by_id.get(near) for near in sorted(_near(document, draft))), None)
+    page = draft.by_id.get(expect.get("playbook")) or near
     options = [option.id for one in ([page] if page else draft.playbooks) for option in one.options]
     owed = [entitlement.id for entitlement in draft.entitlements]
     roles = [role.id for role in draft.house.roles]
@@ -88,14 +90,13 @@ def _named(wanted: Any) -> list[Any]:
     return [item.get("entitlement", item.get("id")) if isinstance(item, dict) else item for item in items]
 
 
-def _idle(draft: Draft, document: Document, case: dict[str, Any], pointer: Pointer) -> Iterator[Finding]:
+def _idle(draft: Draft, document: Document, case: dict[str, Any], pointer: Pointer, near: Playbook | None) -> Iterator[Finding]:
     """`idle-fact`: a case tells a fact that nothing about its failure reads."""
     if draft.broken or draft.faulty or case["failure"] not in draft.shared.failures:
         return
-    near = [draft.by_id[page] for page in sorted(_near(document, draft))]
-    meant = case["expect"].get("playbook", next((page.id for page in near), None))
+    meant = case["expect"].get("playbook", near.id if near else None)
     # A case that comes elsewhere than to the page beside it shows where that page ends, and with its facts.
-    if any(page.id != meant or not set(page.failures) & set(lineage(case["failure"])) for page in near):
+    if near and (near.id != meant or not set(near.failures) & set(lineage(case["failure"]))):
         return
     read = draft.names_read(case["failure"])
     for name in case.get("facts") or {}:
@@ -106,10 +107,10 @@ def _idle(draft: Draft, document: Document, case: dict[str, Any], pointer: Point
             yield warning(place, "idle-fact", fault, "take it out, or mend the page that should read it")
 
 
-def _near(document: Document, draft: Draft) -> set[str]:
-    """The page a file of cases stands beside: `x.cases.yaml` goes with `x.yaml`."""
+def _near(draft: Draft, document: Document) -> Playbook | None:
+    """The page a file of cases stands beside, if any: `x.cases.yaml` goes with `x.yaml`."""
     beside = document.path.removesuffix(".yaml").removesuffix(".cases") + ".yaml"
-    return {page.id for page in draft.playbooks if page.path == beside}
+    return next((page for page in draft.playbooks if page.path == beside), None)
 
 
 def _uncovered(draft: Draft, covered: set[str]) -> Iterator[Finding]:

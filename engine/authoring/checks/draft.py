@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from engine.authoring.algebra import Algebra
 from engine.authoring.checks.names import tags_names, used_names
+from engine.authoring.checks.texts import Said, said_in
 from engine.authoring.compiling.page import Branch, Page
 from engine.authoring.compiling.playbook import Shared
 from engine.authoring.compiling.shelves import Ranking
@@ -35,8 +35,6 @@ class Draft:
     findings: list[Finding] = field(default_factory=list)
     _read: dict[str, frozenset[str]] = field(default_factory=dict)
     _used: dict[str, frozenset[str]] = field(default_factory=dict)
-    remembered: dict[str, Any] = field(default_factory=dict)
-    """What several checks look at, worked out once."""
 
     @property
     def house(self) -> House:
@@ -90,6 +88,11 @@ class Draft:
         greetings = used_names([{"say": voice.get(part)} for voice in voices for part in ("greeting", "sign_off")])
         phrases = (text for texts in self.shared.phrases.by_language.values() for text in texts.values())
         return greetings.union(*map(tags_names, phrases))
+
+    @cached_property
+    def said(self) -> tuple[Said, ...]:
+        """Every script of the book that a customer hears or reads, shared sentences included."""
+        return tuple(said_in(self))
 
     @cached_property
     def branches(self) -> Mapping[str, tuple[Branch, ...]]:

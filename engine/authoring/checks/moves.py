@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.authoring.checks.draft import Draft
-from engine.authoring.checks.texts import Said, said, without_tags
+from engine.authoring.checks.texts import Said, without_tags
 from engine.authoring.readability import words
 from engine.model.finding import Finding, warning
 
@@ -38,7 +38,7 @@ def check_moves(draft: Draft) -> Iterator[Finding]:
 def check_copies(draft: Draft) -> Iterator[Finding]:
     """`copy`: the same words in two places, which will drift apart."""
     first: dict[tuple[str, str], Said] = {}
-    for one in (one for one in said(draft) if "say" in one.pointer or not one.pointer):
+    for one in (one for one in draft.said if "say" in one.pointer or not one.pointer):
         text = " ".join(one.text.split())
         if _worth_sharing(text):
             before = first.setdefault((one.language, text), one)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from engine.authoring.checks.draft import Draft
-from engine.authoring.checks.texts import Said, said
+from engine.authoring.checks.texts import Said
 from engine.authoring.document import Document, Pointer
 from engine.authoring.readability import Measure, grade, measure, sentences, words
 from engine.authoring.variants import variants
@@ -19,7 +19,7 @@ def check_sentences(draft: Draft) -> Iterator[Finding]:
     most = draft.house.voice.sentence_words
     if most is None:
         return
-    for one in said(draft):
+    for one in draft.said:
         told: dict[int, int] = {}
         for variant in variants(one.text, _phrases(draft, one.language)) if len(words(one.text)) > most else ():
             for start, sentence in sentences(variant.text):
@@ -36,7 +36,7 @@ def check_grade(draft: Draft) -> Iterator[Finding]:
     most = draft.house.voice.grade
     if most is None:
         return
-    texts = {(one.path, one.pointer): one for one in said(draft)}
+    texts = {(one.path, one.pointer): one for one in draft.said}
     for document in draft.documents:
         if document.kind in {"playbook", "entitlement", "of"}:
             for block in _blocks(document, texts):

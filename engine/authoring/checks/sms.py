@@ -11,7 +11,7 @@ from typing import Any
 
 from engine.authoring.checks.draft import Draft
 from engine.authoring.checks.priced import priced_options
-from engine.authoring.checks.texts import Said, said, without_tags
+from engine.authoring.checks.texts import Said, without_tags
 from engine.authoring.compiling.page import when_type
 from engine.authoring.document import Pointer
 from engine.model.condition import FALSE
@@ -230,7 +230,7 @@ def check_sms_letters(draft: Draft) -> Iterator[Finding]:
     """`sms-letter`: a character in a text message that makes each of its parts hold 67 characters, not 153."""
     if "sms" not in draft.house.channels:
         return
-    for one in said(draft):
+    for one in draft.said:
         if one.pointer[-2:] == ("channels", "sms"):
             yield from _letters(one)
 

@@ -6,11 +6,14 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
-from engine.authoring.checks.draft import Draft
 from engine.authoring.document import Document, Pointer
 from engine.model.finding import Place
 from engine.model.playbook import PROMISE_WORDS
+
+if TYPE_CHECKING:
+    from engine.authoring.checks.draft import Draft
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
@@ -81,15 +84,8 @@ class Said:
         return self.place(line, offset - (self.text.rfind("\n", 0, offset) + 1))
 
 
-def said(draft: Draft) -> tuple[Said, ...]:
-    """Every script of the book that a customer hears or reads, shared sentences included."""
-    found = draft.remembered.get("said")
-    if found is None:
-        found = draft.remembered["said"] = tuple(_said(draft))
-    return tuple(found)
-
-
-def _said(draft: Draft) -> Iterator[Said]:
+def said_in(draft: Draft) -> Iterator[Said]:
+    """Every script of the book, in the order of its pages; `draft.said` keeps them."""
     for document in draft.documents:
         if document.kind in {"playbook", "entitlement", "of"}:
             language = document.data.get("language", draft.house.language)

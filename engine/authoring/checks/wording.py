@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from engine.authoring.checks.draft import Draft
-from engine.authoring.checks.texts import said, without_tags
+from engine.authoring.checks.texts import without_tags
 from engine.authoring.literals import literals_in
 from engine.model.finding import Finding, error, warning
 
@@ -30,7 +30,7 @@ _PASSIVE: Mapping[str, str] = {
 def check_literals(draft: Draft) -> Iterator[Finding]:
     """`literal-in-words`: a sum or a time written out, which the option may not give."""
     fix = "take it from a remedy, a promise or a fact, as in {{ promises.call.due | day }}"
-    for one in said(draft):
+    for one in draft.said:
         for line, column, found in literals_in(one.text, (one.language,)):
             yield error(one.place(line, column), "literal-in-words", f"'{found}' is written out", fix)
 
@@ -38,7 +38,7 @@ def check_literals(draft: Draft) -> Iterator[Finding]:
 def check_avoided(draft: Draft) -> Iterator[Finding]:
     """`avoided-words`: what the house does not say."""
     phrases = tuple(plain for phrase in draft.house.voice.avoid if (plain := _plain(phrase)))
-    for one in said(draft):
+    for one in draft.said:
         lower = _plain(one.text)
         if not any(phrase in lower for phrase in phrases):  # much quicker than the pattern, and nearly always so
             continue
@@ -62,7 +62,7 @@ def check_passive(draft: Draft) -> Iterator[Finding]:
 
 def check_marks(draft: Draft) -> Iterator[Finding]:
     """`stray-mark`: braces or quotation marks that are said aloud."""
-    for one in said(draft):
+    for one in draft.said:
         bare = _bare(one.text)
         for found in _BRACES.finditer(bare):
             name = found[1].strip()
@@ -74,7 +74,7 @@ def check_marks(draft: Draft) -> Iterator[Finding]:
 
 
 def _phrasing(draft: Draft, patterns: Mapping[str, str], code: str, what: str, fix: str) -> Iterator[Finding]:
-    for one in said(draft):
+    for one in draft.said:
         for found in _found(patterns, one.language, _bare(one.text)):
             yield warning(one.at(found.start()), code, f"'{found.group()}' {what}", fix)
 

@@ -114,7 +114,7 @@ def filled(library: Library, case: dict[str, Any], done: str) -> dict[str, Any]:
         except RequestRefused as refused:
             raise WrongUsage(f"no case could be made up: {refused}; give the page one with amends new case") from None
         if done in [entry["entitlement"] for entry in decision.owed]:
-            return {**case, "facts": facts, "expect": {**expected(decision)}}
+            return {**case, "facts": facts, "expect": expected(decision)}
         for entry in decision.may_be_owed:
             if entry["entitlement"] == done:
                 facts |= {name: _usual(library, name) for name in entry["depends_on"] if name not in facts}
