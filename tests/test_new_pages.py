@@ -102,6 +102,9 @@ def test_a_page_that_would_tie_must_say_when_it_is_meant(mine: Path) -> None:
     assert (code, "--when is needed where nobody can be asked: food.late-meal answers food/late in every case" in told) == (2, True)
 
 
+LATE = ["playbook", "--failure", "food/late"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -110,6 +113,12 @@ def test_a_page_that_would_tie_must_say_when_it_is_meant(mine: Path) -> None:
         (["playbook", "--failure", "table/uncomfortable", "--owner", "flor"], "unknown answer 'flor'; did you mean 'floor'?"),
         (["playbook", "--failure", "table/uncomfortable", "--when", "angry"], "'angry' is no condition; write it as"),
         (["playbook", "--failure", "table/uncomfortable", "--when", "stat=angry"], "unknown fact 'stat'"),
+        ([*LATE, "--when", "delay_minutes=5", "--when", "delay_minutes>=3"], "Error: 'delay_minutes' is asked for twice; keep one of the two, give several"),
+        ([*LATE, "--when", "delay_minutes>=3", "--when", "delay_minutes=5"], "Error: 'delay_minutes' is asked for twice; keep one of the two, give several"),
+        ([*LATE, "--when", "delay_minutes>=3", "--when", "delay_minutes>=5"], "Error: 'delay_minutes' is asked for twice; keep one of the two, give several"),
+        ([*LATE, "--when", "delay_minutes>=1,2"], "'delay_minutes>=1,2' has 2 values after >=, which takes one; several go after =, as in delay_minutes=1,2"),
+        ([*LATE, "--when", "meal_price>dear"], "Error: --when meal_price: the value takes a number, not 'dear'; give a number"),
+        ([*LATE, "--when", "customer_state=angy"], "Error: --when customer_state: the value takes one of calm, angry, in_a_hurry, not 'angy'; did you mean 'angry'?"),
         (["playbook", "--failure", "table/uncomfortable", "--due", "soon"], "Error: --due: 'soon' is no duration; write it as 30 minutes"),
         (["playbook", "--failure", "table/uncomfortable", "--kind", "refund", "--amount", "0.2 * bil"], "Error: --amount: unknown fact 'bil'; "),
         (["playbook", "--failure", "table/uncomfortable", "--worth", "£180"], "Error: --worth: '£180' is no formula; write it as 5, as 'GBP 5, EUR 6', or as"),
@@ -131,6 +140,48 @@ def test_an_answer_that_cannot_be_is_refused_and_nothing_written(mine: Path, arg
     assert code in (1, 2)
     assert told in said
     assert sorted(path.relative_to(mine) for path in mine.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("tests", "when", "facts"),
+    [
+        (["meal_price>20"], {"meal_price": {"exclusiveMinimum": {"GBP": 20, "EUR": 20}}}, {"meal_price": 21}),
+        (["meal_price=20.50"], {"meal_price": {"enum": [{"GBP": 20.5, "EUR": 20.5}]}}, {"meal_price": 20.5}),
+        (["promised_date>2026-01-31"], {"promised_date": {"exclusiveMinimum": "2026-01-31"}}, {"promised_date": "2026-02-01"}),
+        (["delay_minutes>=30", "delay_minutes>40"], {"delay_minutes": {"minimum": 30, "exclusiveMinimum": 40}}, {"delay_minutes": 41}),
+        (["delay_minutes<60", "delay_minutes>30"], {"delay_minutes": {"exclusiveMaximum": 60, "exclusiveMinimum": 30}}, {"delay_minutes": 31}),
+        (["meal_price>20", "meal_price<20.10"], None, {"meal_price": 20.05}),
+        (["today>2026-01-01"], {"today": {"exclusiveMinimum": "2026-01-01"}}, None),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_the_first_case_is_within_every_limit_and_comes_to_the_new_page(
+    mine: Path, tests: list[str], when: dict[str, object] | None, facts: dict[str, object] | None
+) -> None:
+    code, told = amends(mine, "new", *LATE, "--path", "food/x.yaml", *(part for test in tests for part in ("--when", test)))
+    assert code == 0, told
+    assert when is None or _read(mine, "food/x.yaml")["when"] == when
+    (case,) = _read(mine, "food/x.cases.yaml")["cases"]  # type: ignore[misc]
+    assert facts is None or facts.items() <= case["facts"].items()
+    assert case["expect"]["playbook"] == "food.late"
+    assert amends(mine, "test", str(mine / "food" / "x.cases.yaml"))[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("test", "why"),
+    [("today<2026-01-01", "food.late-meal answers instead"), ("delay_minutes<0", "no value of 'delay_minutes' is within it")],
+)
+def test_where_no_case_can_be_made_up_the_page_is_written_without_and_says_so(mine: Path, test: str, why: str) -> None:
+    code, told = amends(mine, "new", *LATE, "--path", "food/x.yaml", "--when", test, "--acknowledge", "You waited.")
+    assert (code, (mine / "food" / "x.cases.yaml").exists()) == (0, False)
+    assert f"Next: write its case with amends new case food/late FACT=VALUE: no case could be made up for this condition ({why})\n" in told
+    assert _read(mine, "food/x.yaml")["say"]["acknowledge"] == "You waited."  # type: ignore[index]
+
+
+def test_an_entitlement_that_no_case_comes_to_is_written_without_one(mine: Path) -> None:
+    code, told = amends(mine, "new", "entitlement", "--failure", "food/late", "--law", "A law", "--amount", "5", "--when", "today<2026-01-01")
+    assert (code, (mine / "owed" / "food-late.yaml").exists(), (mine / "owed" / "food-late.cases.yaml").exists()) == (0, True, False)
+    assert "Next: write a case in which it is owed, with amends new case food/late FACT=VALUE: no case could be made up" in told
 
 
 def test_a_case_goes_to_the_end_of_the_file_and_says_what_is_decided_now(mine: Path) -> None:

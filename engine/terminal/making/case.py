@@ -9,11 +9,9 @@ from typing import Any
 
 from engine.authoring.load import load
 from engine.model.decision import Decision
-from engine.model.errors import RequestRefused
 from engine.model.incident import Incident
 from engine.model.library import Library
 from engine.pipeline import decide
-from engine.preview.worst import Worst
 from engine.terminal.book import Book
 from engine.terminal.decide import known_failure
 from engine.terminal.desk import WrongUsage
@@ -28,7 +26,7 @@ def new_case(folder: Path, failure: str, words: Sequence[str], request: Mapping[
     known_failure(book.library, failure, list(words))
     whole = {key: value for key, value in request.items() if value is not None}
     facts = typed_facts(words, book.library.vocabulary)
-    case = {"failure": failure, "facts": facts, "at": _minute(), **whole}
+    case = {"failure": failure, "facts": facts, "at": this_minute(), **whole}
     decision = decide(book.library, Incident.parse(book.library, case))
     called = answer("The situation in a few words?", name, "--name", _name(book.library, case))
     path = f"{book.library.playbooks[decision.playbook['id']].path.removesuffix('.yaml')}.cases.yaml"
@@ -73,54 +71,6 @@ def _one_more(path: str, text: str, longer: str) -> bool:
     return isinstance(lists[0], list) and isinstance(lists[1], list) and lists[1][:-1] == lists[0]
 
 
-def first_case(library: Library, failure: str, page: str, when: Mapping[str, Any]) -> dict[str, Any]:
-    """A situation that comes to a new page, with what is decided: the facts its condition names, and what is asked."""
-    facts = {name: value_for(test) for name, test in when.items()}
-    case: dict[str, Any] = {"failure": failure, "facts": facts, "at": _minute(), "role": library.house.roles[0].id}
-    for _ in range(8):
-        decision = decide(library, Incident.parse(library, case))
-        wanted = [ask.fact for ask in decision.ask if ask.purpose != "words"] if decision.playbook["id"] != page else []
-        if not wanted:
-            break
-        for name in wanted:
-            facts[name] = _usual(library, name)
-    return {**case, "expect": expected(decision)}
-
-
-def value_for(test: Any) -> Any:
-    """A value that a typed test takes."""
-    if isinstance(test, list):
-        return test[0]
-    if not isinstance(test, Mapping):
-        return test
-    edge = next(iter(test.values()))
-    step = {"exclusiveMinimum": 1, "exclusiveMaximum": -1}.get(next(iter(test)), 0)
-    return edge + step if step and not isinstance(edge, str) else edge
-
-
-def _usual(library: Library, name: str) -> Any:
-    values = Worst(library, datetime.now(UTC)).candidates(library.vocabulary.facts[name])
-    if not values:
-        raise WrongUsage(f"no value of '{name}' could be thought of; give the case yourself with amends new case")
-    return values[0]
-
-
-def filled(library: Library, case: dict[str, Any], done: str) -> dict[str, Any]:
-    """The situation with usual values for what is asked, until the entitlement `done` is owed. Raises WrongUsage."""
-    facts = dict(case["facts"])
-    for _ in range(8):
-        try:
-            decision = decide(library, Incident.parse(library, {**case, "facts": facts}))
-        except RequestRefused as refused:
-            raise WrongUsage(f"no case could be made up: {refused}; give the page one with amends new case") from None
-        if done in [entry["entitlement"] for entry in decision.owed]:
-            return {**case, "facts": facts, "expect": expected(decision)}
-        for entry in decision.may_be_owed:
-            if entry["entitlement"] == done:
-                facts |= {name: _usual(library, name) for name in entry["depends_on"] if name not in facts}
-    return {**case, "facts": facts, "expect": expected(decision)}
-
-
 def expected(decision: Decision) -> dict[str, Any]:
     """What a case expects of what was decided: page, option, sums, the first words of the remedy, what is owed and asked."""
     chosen = next((one for one in decision.options if one.id == decision.recommended), decision.options[0])
@@ -149,7 +99,7 @@ def case_lines(name: str, case: Mapping[str, Any]) -> list[str]:
     return [*lines, "    expect:", *(f"      {key}: {scalar(value)}" for key, value in case["expect"].items())]
 
 
-def _minute() -> str:
+def this_minute() -> str:
     return f"{datetime.now(UTC):%Y-%m-%dT%H:%M}:00Z"
 
 

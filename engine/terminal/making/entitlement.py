@@ -9,8 +9,9 @@ from pathlib import Path
 
 from engine.model.library import Library
 from engine.terminal.making.answers import answer
-from engine.terminal.making.case import case_lines, filled, value_for
+from engine.terminal.making.case import case_lines
 from engine.terminal.making.conditions import conditions, sum_text, when_lines
+from engine.terminal.making.made_up import NoCase, owed_case
 from engine.terminal.making.pages import free, headed, in_folder, quoted, scalar, try_pages, write
 from engine.terminal.making.playbook import SUMS, find_failure
 from engine.terminal.making.translation import Left, Part, translation
@@ -45,7 +46,7 @@ def new_entitlement(folder: Path, claimed: Claimed) -> None:
     path = free(book, claimed.path or f"owed/{page_id.removeprefix('owed.')}.yaml")
     kind = answer("What is owed?", claimed.kind, "--kind", "refund", SUMS)
     amount = sum_text(answer("How much, as a sum or a formula?", claimed.amount, "--amount"), house)
-    when = conditions(claimed.when, library.vocabulary)
+    when = conditions(claimed.when, library)
     today = f"{datetime.now(UTC):%Y-%m-%d}"
     said = answer("How are they told, before any offer?", claimed.say, "--say", (first_words(house.language, kind) or {}).get("owed"))
     source = {"law": law} if law else {"contract": claimed.contract}
@@ -61,13 +62,17 @@ def new_entitlement(folder: Path, claimed: Claimed) -> None:
             there = free(book, f"{path.removesuffix('.yaml')}.{language}.yaml")
             pages[there] = headed(there, "of", translation("entitlement", page_id, language, pages[path], owed))
     draft = try_pages(book, pages, {"amount": "--amount", "put_right": "--say"})
-    assert draft.checked.library is not None
-    case = {"failure": failure, "facts": {name: value_for(test) for name, test in when.items()}, "at": f"{today}T10:00:00Z", "role": house.roles[0].id}
-    cases = free(book, f"{path.removesuffix('.yaml')}.cases.yaml")
-    found = filled(draft.checked.library, case, page_id)
-    text = headed(cases, "cases", ["cases:", *case_lines(f"owed: {title}", found)])
-    steps = [f"write a case on each side of every edge in {book.path(cases)}", f"amends preview --out preview {book.path(path)}"]
-    write(book, try_pages(book, {**pages, cases: text}), steps)
+    steps = [f"amends preview --out preview {book.path(path)}"]
+    try:
+        assert draft.checked.library is not None
+        case = owed_case(draft.checked.library, failure, page_id, when)
+        cases = free(book, f"{path.removesuffix('.yaml')}.cases.yaml")
+        text = headed(cases, "cases", ["cases:", *case_lines(f"owed: {title}", case)])
+        draft = try_pages(book, {**pages, cases: text})
+        steps.insert(0, f"write a case on each side of every edge in {book.path(cases)}")
+    except NoCase as why:
+        steps.insert(0, f"write a case in which it is owed, with amends new case {failure} FACT=VALUE: {why}")
+    write(book, draft, steps)
 
 
 def _translated(library: Library, failure: str, language: str, kind: str, title: str, said: str) -> dict[str, Part] | None:

@@ -13,8 +13,9 @@ from engine.model.calendar import knows_country
 from engine.model.money import is_currency
 from engine.terminal.desk import WrongUsage
 from engine.terminal.making.answers import answer
-from engine.terminal.making.case import case_lines, first_case
+from engine.terminal.making.case import case_lines
 from engine.terminal.making.folders import empty_folder, write_folder
+from engine.terminal.making.made_up import first_case
 from engine.terminal.making.pages import headed, quoted
 from engine.terminal.making.translation import Part, translation
 from engine.terminal.making.words import first_words

@@ -13,8 +13,9 @@ from engine.search import find
 from engine.terminal.book import Book
 from engine.terminal.desk import WrongUsage, listed
 from engine.terminal.making.answers import answer
-from engine.terminal.making.case import case_lines, first_case
+from engine.terminal.making.case import case_lines
 from engine.terminal.making.conditions import conditions, sum_text, when_lines
+from engine.terminal.making.made_up import NoCase, first_case
 from engine.terminal.making.pages import Draft, free, headed, open_for_page, quoted, try_pages, write
 from engine.terminal.making.translation import Left, Part, Words, translation
 from engine.terminal.making.words import first_words
@@ -53,14 +54,19 @@ def new_playbook(folder: Path, wanted: Wanted) -> None:
         if translated:
             there = free(book, f"{path.removesuffix('.yaml')}.{language}.yaml")
             pages[there] = headed(there, "of", translated)
-    draft = _with_case(book, try_pages(book, pages, _OPTIONS), page, path)
+    draft = try_pages(book, pages, _OPTIONS)
+    steps = [f"make the words your own in {book.path(path)}"]
+    try:
+        draft = _with_case(book, draft, page, path)
+    except NoCase as why:
+        steps.append(f"write its case with amends new case {page.failure} FACT=VALUE: {why}")
     missing = [code for code in library.house.languages[1:] if first_words(code) is None]
-    steps = [f"amends new language {code} {book.path(path)}" for code in missing]
-    write(book, draft, [f"make the words your own in {book.path(path)}", *steps, f"amends preview --out preview {book.path(path)}"])
+    steps += [f"amends new language {code} {book.path(path)}" for code in missing]
+    write(book, draft, [*steps, f"amends preview --out preview {book.path(path)}"])
 
 
 def _with_case(book: Book, draft: Draft, page: _Page, path: str) -> Draft:
-    """The same with a case beside the page, decided now."""
+    """The same with a case beside the page, decided now. Raises NoCase."""
     assert draft.checked.library is not None
     cases = free(book, f"{path.removesuffix('.yaml')}.cases.yaml")
     case = first_case(draft.checked.library, page.failure, page.id, page.when)
@@ -80,7 +86,7 @@ class _Page:
             f"Which team answers for the page? ({listed(list(house.teams))})", wanted.owner, "--owner",
             next(iter(house.teams), None), list(house.teams),
         )  # fmt: skip
-        self.when = conditions(self._tests(wanted), library.vocabulary)
+        self.when = conditions(self._tests(wanted), library)
         self.id = answer("The page's id?", wanted.id, "--id", _free_id(library, self.failure.replace("/", ".")))
         self.path = wanted.path or f"{self.id.replace('.', '/', 1)}.yaml"
         self.kind = answer(f"What do they get? ({listed(KINDS)})", wanted.kind, "--kind", "care", KINDS)
