@@ -9,7 +9,7 @@ from typing import Annotated, Any, Protocol
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from engine.authoring.load import PAGE_SUFFIXES
+from engine.authoring.document import PAGE_SUFFIXES
 
 LONGEST_NAME = 200
 MOST_FACTS = 1_000

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from engine.authoring.document import Pointer
+from engine.authoring.document import Pointer, cases_path
 from engine.cases import Case, cases_of, run_case
 from engine.examples import SOME_MOMENT, Examples, Request, without_fact
 from engine.inline import as_json
@@ -178,7 +177,7 @@ class Proposer:
     def _file(self, spot: Spot, decision: Decision) -> str:
         """The file of cases beside the page, or where cases of it stand already; the house's words go with the page that answers."""
         page = self.pages.get(self._page_path(spot), self.library.playbooks[decision.playbook["id"]])
-        beside = re.sub(r"\.(yaml|yml|json)$", ".cases.yaml", page.path)
+        beside = cases_path(page.path, self.documents)
         if beside in self.documents:
             return beside
         named = (case for case in self.cases if page.id in json.dumps(as_json(case.expect)))

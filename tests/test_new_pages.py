@@ -214,6 +214,15 @@ def test_a_second_case_of_a_name_is_refused_with_the_place_of_the_first(mine: Pa
     assert amends(mine, *case, "--name", "half an hour late, nothing else known")[0] == 0
 
 
+def test_a_case_goes_to_the_file_of_cases_there_is_whatever_its_suffix(mine: Path) -> None:
+    for name in ("late-meal", "late-meal.cases"):
+        (mine / "food" / f"{name}.yaml").rename(mine / "food" / f"{name}.yml")
+    before = len(_read(mine, "food/late-meal.cases.yml")["cases"])  # type: ignore[arg-type]
+    code, told = amends(mine, "new", "case", "food/late", "delay_minutes=30")
+    assert (code, sorted(path.name for path in mine.glob("food/late-meal*.cases*"))) == (0, ["late-meal.cases.yml"]), told
+    assert len(_read(mine, "food/late-meal.cases.yml")["cases"]) == before + 1  # type: ignore[arg-type]
+
+
 def test_a_skeleton_has_every_word_beside_its_key_and_translates_nothing_yet(mine: Path) -> None:
     (mine / "food" / "late-meal.fr.yaml").unlink()
     code, told = amends(mine, "new", "language", "fr", str(mine / "food" / "late-meal.yaml"))

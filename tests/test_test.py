@@ -57,6 +57,12 @@ def test_of_a_whole_book_each_file_is_told_with_how_many() -> None:
     assert done.stdout.splitlines()[-1] == "Next: amends test --coverage playbooks/late.yaml tells each place of it"
 
 
+def test_missing_cases_go_to_the_file_of_cases_there_is_whatever_its_suffix(playbooks: Path) -> None:
+    (playbooks / "late.cases.yaml").rename(playbooks / "late.cases.yml")
+    assert ran("--write-missing").exit_code == 0
+    assert sorted(path.name for path in playbooks.glob("late*.cases*")) == ["late.cases.yml"]
+
+
 def test_what_no_case_reaches_is_told_place_by_place_of_what_is_named() -> None:
     done = ran("--coverage", "playbooks")
     assert done.exit_code == 0

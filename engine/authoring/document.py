@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -12,11 +12,27 @@ Pointer = tuple[str | int, ...]
 FOUNDATION = ("house", "facts", "failures")
 """The pages that a book has once each, and that all others stand on."""
 KINDS = (*FOUNDATION, "playbook", "entitlement", "cases", "of")
+PAGE_SUFFIXES = (".yaml", ".yml", ".json")
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
     """Where an offset of a text stands, both counted from 0."""
     return text.count("\n", 0, offset), offset - (text.rfind("\n", 0, offset) + 1)
+
+
+def page_stem(path: str) -> str:
+    """What a page and the file of its cases have in common: `food/late` of `food/late.yml` and `food/late.cases.yaml`."""
+    for suffix in PAGE_SUFFIXES:
+        if path.endswith(suffix):
+            path = path.removesuffix(suffix)
+            break
+    return path.removesuffix(".cases")
+
+
+def cases_path(page: str, there: Container[str] = ()) -> str:
+    """The file of cases beside a page, whatever its suffix, where it is `there`; else the one to write."""
+    names = [f"{page_stem(page)}.cases{suffix}" for suffix in PAGE_SUFFIXES]
+    return next((name for name in names if name in there), names[0])
 
 
 class Mark(NamedTuple):

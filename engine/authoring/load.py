@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePath
 
-from engine.authoring.document import FOUNDATION, KINDS, Document
+from engine.authoring.document import FOUNDATION, KINDS, PAGE_SUFFIXES, Document
 from engine.authoring.page_text import LARGEST_PAGE
 from engine.authoring.shape import check_shape
 from engine.authoring.yaml_nodes import Page, read
@@ -17,7 +17,6 @@ from engine.model.errors import BookRejected, nearest
 from engine.model.finding import Finding, Place, error
 
 MOST_FILES = 50_000
-PAGE_SUFFIXES = (".yaml", ".yml", ".json")
 _HOUSE_PAGES = tuple(f"house{suffix}" for suffix in PAGE_SUFFIXES)
 _ONCE = dict(zip(FOUNDATION, ("the house", "the vocabulary", "the tree of failures"), strict=True))
 _NAMING_LINE = re.compile(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import PurePosixPath
 from typing import Any
 
 from engine.authoring.book import CheckedBook
+from engine.authoring.document import page_stem
 from engine.cases import Case, CaseResult, cases_of, run_case
 from engine.model.decision import Decision, OptionGiven
 from engine.model.errors import RequestRefused
@@ -121,8 +121,7 @@ class Leaves:
         Cases of law and contract come to some page too, but they are about what is owed.
         """
         expected = case.expect.get("playbook")
-        beside = PurePosixPath(page.path).with_suffix("").as_posix()
-        return expected == page.id or (expected is None and case.place.path.startswith(f"{beside}.cases."))
+        return expected == page.id or (expected is None and page_stem(case.place.path) == page_stem(page.path))
 
     def request(self, case: Case) -> dict[str, Any]:
         return {"at": self.now, **case.request}

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
 from engine.authoring.book import CheckedBook
-from engine.authoring.load import PAGE_SUFFIXES, belongs_to_book, read_folder
+from engine.authoring.document import PAGE_SUFFIXES
+from engine.authoring.load import belongs_to_book, read_folder
 from engine.checking import check_files
 from engine.model.errors import BookRejected, nearest
 from engine.model.finding import Finding

@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
-from engine.authoring.load import PAGE_SUFFIXES
+from engine.authoring.document import PAGE_SUFFIXES
 from engine.model.errors import BookRejected, Fault, RequestRefused, nearest
 from engine.model.finding import Severity
 

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.text import Text
 
+from engine.authoring.document import page_stem
 from engine.authoring.load import read_folder
 from engine.case_text import added
 from engine.proposals import Missed, Proposal, Proposer
@@ -104,7 +105,7 @@ def _in_turn(proposer: Proposer, left: Sequence[Spot]) -> Iterator[tuple[int, Pr
 
 def _write(folder: Path, path: str, cases: Sequence[Proposal]) -> str:
     """Put cases at the end of a file; where that cannot be done, in one of their own beside it. Gives the file's path."""
-    for name in (path, path.replace(".cases.", ".missing.cases.")):
+    for name in (path, f"{page_stem(path)}.missing.cases.yaml"):
         file = folder / name
         try:
             text = file.read_text(encoding="utf-8") if file.exists() else ""

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from engine.authoring.book import CheckedBook
-from engine.authoring.load import PAGE_SUFFIXES, belongs_to_book, read_folder
+from engine.authoring.document import PAGE_SUFFIXES
+from engine.authoring.load import belongs_to_book, read_folder
 from engine.authoring.page_text import LARGEST_PAGE
 from engine.checking import check_files
 from engine.model.errors import BookRejected

@@ -14,8 +14,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.text import Text
 
-from engine.authoring.document import Document
-from engine.authoring.load import PAGE_SUFFIXES
+from engine.authoring.document import PAGE_SUFFIXES, Document, page_stem
 from engine.cases import Case, CaseResult, Difference, cases_of, run_case
 from engine.terminal.book import Part, parts
 from engine.terminal.desk import FINDINGS, OWN_BOOK, AsJson, Playbooks, WrongUsage, count, paper, print_json
@@ -85,11 +84,7 @@ def _is_wanted(document: Document, part: Part) -> bool:
     """A file of cases that was named, or that stands beside a page that was."""
     if document.kind != "cases":
         return False
-    stem = document.path
-    for suffix in PAGE_SUFFIXES:
-        stem = stem.removesuffix(suffix)
-    beside = stem.removesuffix(".cases")
-    return part.has(document.path) or any(part.has(f"{beside}{suffix}") for suffix in PAGE_SUFFIXES)
+    return part.has(document.path) or any(part.has(f"{page_stem(document.path)}{suffix}") for suffix in PAGE_SUFFIXES)
 
 
 def _clickable(part: Part, result: CaseResult) -> CaseResult:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from watchfiles import Change, watch
 
-from engine.authoring.load import PAGE_SUFFIXES
+from engine.authoring.document import PAGE_SUFFIXES
 from engine.model.errors import BookRejected
 from engine.terminal.desk import WrongUsage
 

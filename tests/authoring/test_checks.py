@@ -721,3 +721,12 @@ def test_rows_that_overlap_are_told_by_their_own_numbers_even_where_two_are_alik
     table = ", ".join(f"{{when: {{days_late: {row}}}, value: {index}}}" for index, row in enumerate(rows))
     found = [one for one in findings(late(head=f"derive:\n  r: {{table: [{table}], else: 0}}")) if "[table-overlap]" in one]
     assert [one.split(": ")[2].split(" both")[0] for one in found] == ["rows 1 and 3", "rows 2 and 3"]
+
+
+@pytest.mark.parametrize("suffix", ["yaml", "yml", "json"])
+def test_a_case_that_comes_elsewhere_than_to_the_page_beside_it_tells_no_idle_fact(suffix: str) -> None:
+    case = '{"cases": [{"case": "c", "failure": "repair", "facts": {"days_late": 3}, "expect": {"playbook": "any.case"}}]}'
+    found = check_files(files({**late(), f"late.cases.{suffix}": case}), date(2026, 11, 21)).findings
+    assert "idle-fact" not in [finding.code for finding in found]
+    elsewhere = check_files(files({**late(), f"other.cases.{suffix}": case}), date(2026, 11, 21)).findings
+    assert "idle-fact" in [finding.code for finding in elsewhere]

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.authoring.document import cases_path, page_stem
 from engine.authoring.load import Broken, Loaded, load, read_folder
 from engine.model.errors import BookRejected
 
@@ -27,6 +28,16 @@ def book(**pages: str | bytes) -> Loaded:
 
 def findings(loaded: Loaded) -> list[str]:
     return [str(finding) for finding in loaded.findings]
+
+
+@pytest.mark.parametrize("path", ["food/late.yaml", "food/late.yml", "food/late.json", "food/late.cases.yaml", "food/late.cases.yml", "food/late"])
+def test_a_page_and_its_cases_have_one_stem(path: str) -> None:
+    assert page_stem(path) == "food/late"
+
+
+def test_the_cases_of_a_page_stand_in_the_file_there_is_whatever_its_suffix() -> None:
+    assert cases_path("food/late.yml") == "food/late.cases.yaml"
+    assert cases_path("food/late.yaml", {"food/late.cases.json", "food/late.yml"}) == "food/late.cases.json"
 
 
 def test_every_kind_of_page_is_known_by_the_key_that_names_it() -> None:

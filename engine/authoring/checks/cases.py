@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from engine.authoring.checks.draft import Draft
-from engine.authoring.document import Document, Pointer
+from engine.authoring.document import Document, Pointer, page_stem
 from engine.model.errors import did_you_mean
 from engine.model.finding import Finding, error, warning
 from engine.model.library import lineage
@@ -109,8 +109,8 @@ def _idle(draft: Draft, document: Document, case: dict[str, Any], pointer: Point
 
 def _near(draft: Draft, document: Document) -> Playbook | None:
     """The page a file of cases stands beside, if any: `x.cases.yaml` goes with `x.yaml`."""
-    beside = document.path.removesuffix(".yaml").removesuffix(".cases") + ".yaml"
-    return next((page for page in draft.playbooks if page.path == beside), None)
+    stem = page_stem(document.path)
+    return next((page for page in draft.playbooks if page_stem(page.path) == stem), None)
 
 
 def _uncovered(draft: Draft, covered: set[str]) -> Iterator[Finding]:

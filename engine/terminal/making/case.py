@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from engine.authoring.document import cases_path
 from engine.authoring.load import load
 from engine.model.decision import Decision
 from engine.model.incident import Incident
@@ -29,7 +30,8 @@ def new_case(folder: Path, failure: str, words: Sequence[str], request: Mapping[
     case = {"failure": failure, "facts": facts, "at": this_minute(), **whole}
     decision = decide(book.library, Incident.parse(book.library, case))
     called = answer("The situation in a few words?", name, "--name", _name(book.library, case))
-    path = f"{book.library.playbooks[decision.playbook['id']].path.removesuffix('.yaml')}.cases.yaml"
+    page = book.library.playbooks[decision.playbook["id"]]
+    path = cases_path(page.path, {document.path for document in book.checked.documents})
     _refuse_second(book, path, called)
     lines = case_lines(called, {**case, "expect": expected(decision)})
     _write(book, path, lines)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from engine.authoring.document import cases_path, page_stem
 from engine.model.library import Library
 from engine.terminal.making.answers import answer
 from engine.terminal.making.case import case_lines
@@ -59,14 +60,14 @@ def new_entitlement(folder: Path, claimed: Claimed) -> None:
     for language in house.languages[1:]:
         owed = _translated(library, failure, language, kind, title, said)
         if owed is not None:
-            there = free(book, f"{path.removesuffix('.yaml')}.{language}.yaml")
+            there = free(book, f"{page_stem(path)}.{language}.yaml")
             pages[there] = headed(there, "of", translation("entitlement", page_id, language, pages[path], owed))
     draft = try_pages(book, pages, {"amount": "--amount", "put_right": "--say"})
     steps = [f"amends preview --out preview {book.path(path)}"]
     try:
         assert draft.checked.library is not None
         case = owed_case(draft.checked.library, failure, page_id, when)
-        cases = free(book, f"{path.removesuffix('.yaml')}.cases.yaml")
+        cases = free(book, cases_path(path))
         text = headed(cases, "cases", ["cases:", *case_lines(f"owed: {title}", case)])
         draft = try_pages(book, {**pages, cases: text})
         steps.insert(0, f"write a case on each side of every edge in {book.path(cases)}")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from engine.authoring.document import cases_path, page_stem
 from engine.model.duration import Duration
 from engine.model.library import Library, lineage
 from engine.model.playbook import KINDS
@@ -52,7 +53,7 @@ def new_playbook(folder: Path, wanted: Wanted) -> None:
     for language in library.house.languages[1:]:
         translated = page.translation(language, pages[path])
         if translated:
-            there = free(book, f"{path.removesuffix('.yaml')}.{language}.yaml")
+            there = free(book, f"{page_stem(path)}.{language}.yaml")
             pages[there] = headed(there, "of", translated)
     draft = try_pages(book, pages, _OPTIONS)
     steps = [f"make the words your own in {book.path(path)}"]
@@ -68,7 +69,7 @@ def new_playbook(folder: Path, wanted: Wanted) -> None:
 def _with_case(book: Book, draft: Draft, page: _Page, path: str) -> Draft:
     """The same with a case beside the page, decided now. Raises NoCase."""
     assert draft.checked.library is not None
-    cases = free(book, f"{path.removesuffix('.yaml')}.cases.yaml")
+    cases = free(book, cases_path(path))
     case = first_case(draft.checked.library, page.failure, page.id, page.when)
     text = headed(cases, "cases", ["cases:", *case_lines("as it is when somebody tells us", case)])
     return try_pages(book, {**draft.pages, cases: text})
