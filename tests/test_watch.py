@@ -12,7 +12,9 @@ from threading import Timer
 from typing import IO
 
 import pytest
+from watchfiles import Change
 
+from engine.terminal.watching import _pages_of, _saved_since
 from tests.book import files
 
 ROOT = Path(__file__).parents[1]
@@ -80,3 +82,30 @@ def test_it_prints_for_people_only(mine: Path) -> None:
         capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False,
     )  # fmt: skip
     assert (done.returncode, "--watch prints for people" in done.stderr) == (2, True)
+
+
+WHAT_IS_READ = [
+    ("any.yaml", True), ("food/late.yml", True), ("food/late.cases.json", True), ("food/_shared/voice.j2", True),
+    ("food/README.yaml", False), ("notes/x.j2", False), (".git/hooks/deep/x.yaml", False), ("food/.any.yaml", False), ("food/any.yaml~", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "read"), WHAT_IS_READ)
+@pytest.mark.parametrize("book", ["book", ".mine/book", ".book"])
+def test_it_looks_again_for_what_a_book_reads_and_for_nothing_else(tmp_path: Path, book: str, path: str, read: bool) -> None:
+    """Wherever the book stands, a hidden folder too."""
+    folder = tmp_path / book
+    saved = folder / path
+    saved.parent.mkdir(parents=True)
+    assert _saved_since(0, [folder]) is False
+    saved.touch()
+    assert (_saved_since(0, [folder]), _pages_of([folder])(Change.modified, str(saved))) == (read, read)
+
+
+def test_a_book_named_from_where_one_stands_or_through_a_link_is_watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    monkeypatch.chdir(tmp_path)
+    is_page = _pages_of([Path("link")])
+    assert all(is_page(Change.modified, path) for path in ("link/any.yaml", str(tmp_path / "link/any.yaml"), str(tmp_path / "real/any.yaml")))
+    assert not is_page(Change.modified, str(tmp_path / "other/any.yaml"))

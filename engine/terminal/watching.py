@@ -12,7 +12,7 @@ from pathlib import Path
 
 from watchfiles import Change, watch
 
-from engine.authoring.document import PAGE_SUFFIXES
+from engine.authoring.load import belongs_to_book
 from engine.model.errors import BookRejected
 from engine.terminal.desk import WrongUsage
 
@@ -33,7 +33,7 @@ def keep_checking(look: Callable[[], list[Path]], paths: Sequence[Path]) -> None
     began = time.time_ns()
     folders = look()
     changes = watch(
-        *folders, watch_filter=_is_page, debounce=_LONGEST_WAIT_MS, step=_SETTLED_MS, raise_interrupt=False,
+        *folders, watch_filter=_pages_of(folders), debounce=_LONGEST_WAIT_MS, step=_SETTLED_MS, raise_interrupt=False,
         ignore_permission_denied=True, rust_timeout=_STARTS_WITHIN_MS, yield_on_timeout=True,
     )  # fmt: skip
     with suppress(KeyboardInterrupt):  # Ctrl-C is how a person ends it, wherever it is at that moment
@@ -53,14 +53,20 @@ def keep_checking(look: Callable[[], list[Path]], paths: Sequence[Path]) -> None
 
 
 def _saved_since(moment: int, folders: Sequence[Path]) -> bool:
-    pages = (page for folder in folders for page in folder.rglob("*") if page.suffix in PAGE_SUFFIXES)
+    pages = (page for folder in folders for page in folder.rglob("*") if belongs_to_book(page.relative_to(folder)) and page.is_file())
     return any(page.stat().st_mtime_ns > moment for page in pages)
 
 
-def _is_page(change: Change, path: str) -> bool:
-    """Pages and shared scripts; nothing hidden, which is how editors name what they have not finished writing."""
-    name = Path(path)
-    return name.suffix in (*PAGE_SUFFIXES, ".j2") and not any(part.startswith(".") for part in name.parts[-2:])
+def _pages_of(folders: Sequence[Path]) -> Callable[[Change, str], bool]:
+    """Whether a changed file is a page or a shared script of these books: nothing hidden, as what an editor has not finished."""
+    # The system may tell a path as the folder was given, or with the links on the way to it followed.
+    roots = {root for folder in folders for root in (folder.absolute(), folder.resolve())}
+
+    def is_page(change: Change, path: str) -> bool:
+        name = Path(path).absolute()
+        return any(name.is_relative_to(root) and belongs_to_book(name.relative_to(root)) for root in roots)
+
+    return is_page
 
 
 def _clear() -> None:
