@@ -15,6 +15,7 @@ from engine.model.condition import Expression, Test
 from engine.model.fact import Fact
 from engine.model.library import Library
 from engine.model.playbook import Option, Playbook
+from engine.model.text import listed
 from engine.model.types import enum_of
 from engine.worked_examples import WorkedExamples
 
@@ -231,8 +232,8 @@ class _Matrix:
         more = "-any" if name in self.library.playbooks else ""
         page = f"{row.failure}{more}.yaml (playbook: {name}{more}, failure: {row.failure})"
         if row.status == PART:
-            return Hole(PART, f"{row.failure}{when}: in some cases {_listed(row.else_)} answers, not {_listed(row.pages)}", f"{page}, without 'when'")
-        falls = f"only {_listed(row.else_)} answers" if row.else_ else "no page answers"
+            return Hole(PART, f"{row.failure}{when}: in some cases {listed(row.else_)} answers, not {listed(row.pages)}", f"{page}, without 'when'")
+        falls = f"only {listed(row.else_)} answers" if row.else_ else "no page answers"
         return Hole(row.status, f"{row.failure}{when}: {falls}", page)
 
     def _word_holes(self, page: Playbook) -> Iterator[Hole]:
@@ -244,7 +245,7 @@ class _Matrix:
                 continue
             file = page.path if language == self.house.language else f"{stem}.{language}.yaml"
             for (worst, options), channels in self._poor(page, language).items():
-                what = f"{page.id}: {_options(options, page)} without words of its own for {_listed(channels, 'and')} in '{language}'"
+                what = f"{page.id}: {_options(options, page)} without words of its own for {listed(channels, 'and')} in '{language}'"
                 yield Hole(worst, what, f"channels: {{{', '.join(f'{channel}: …' for channel in channels)}}} in {file}")
 
     def _poor(self, page: Playbook, language: str) -> dict[tuple[str, tuple[str, ...]], list[str]]:
@@ -263,9 +264,6 @@ def _options(ids: Sequence[str], page: Playbook) -> str:
         return "every option" if len(ids) > 1 else "its option"
     return f"option {ids[0]}" if len(ids) == 1 else f"options {', '.join(ids)}"
 
-
-def _listed(words: Sequence[str], last: str = "or") -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
 def _spoken(option: Option, language: str, channel: str) -> str:

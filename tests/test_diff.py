@@ -14,6 +14,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from engine.cli import app
+from engine.terminal import diff_markdown, diff_paper
 from tests.book import HOUSE, files, page
 
 LATE = page(
@@ -218,6 +219,15 @@ def test_it_is_told_to_people_too(repository: Path) -> None:
     done = ran("before", "HEAD", "--incidents", "month.jsonl")
     assert done.exit_code == 0
     assert "\n".join(lines_of(done.output)) == "\n".join(lines_of(TOLD + REPLAYED))
+
+
+@pytest.mark.parametrize(("shown", "left"), [(2, "1 other way"), (1, "2 other ways")])
+def test_what_is_left_out_of_the_moves_is_counted(repository: Path, monkeypatch: pytest.MonkeyPatch, shown: int, left: str) -> None:
+    (repository / "month.jsonl").write_text("\n".join(BY_HAND) + "\n", encoding="utf-8")
+    monkeypatch.setattr(diff_paper, "_MOST_MOVES", shown)
+    monkeypatch.setattr(diff_markdown, "_MOST_MOVES", shown)
+    assert f" in {left}\n" in ran("before", "HEAD", "--incidents", "month.jsonl").stdout
+    assert f"\n- and {left}\n" in ran("before", "HEAD", "--incidents", "month.jsonl", "--markdown").stdout
 
 
 def test_a_bad_line_is_told_by_its_number_and_the_others_count(repository: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 
 LONGEST = 10_000
@@ -27,6 +28,16 @@ def harmless(text: str) -> str:
     if text.isprintable() and "  " not in text and text.strip(" ") == text:
         return text
     return _BREAKS.sub(" ", _INVISIBLE.sub("", text)).strip(" ")
+
+
+def count(number: int, noun: str) -> str:
+    """`1 error`, `12,345 errors`: of a noun whose plural takes an s."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def listed(words: Sequence[str], last: str = "or") -> str:
+    """`a, b or c`."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
 
 
 def to_html(text: str, language: str) -> str:

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from engine.model.text import listed
+
 _NEEDS = {
     "minimum": "at least {}", "maximum": "at most {}", "exclusiveMinimum": "more than {}", "exclusiveMaximum": "less than {}",
     "multipleOf": "a multiple of {}", "pattern": "text like {}", "const": "{}", "integer": "a whole number",
@@ -52,7 +54,7 @@ def _items(schema: Mapping[str, Any]) -> str:
 
 def _one_of(members: Iterable[Any], or_null: bool) -> str:
     words = sorted(shown(member) for member in members) + (["null"] if or_null else [])
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+    return listed(words)
 
 
 def shown(value: Any) -> str:

@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from engine.authoring.book import CheckedBook
 from engine.model.library import Library
 from engine.model.playbook import Entitlement, Playbook
+from engine.model.text import count
 from engine.preview.blanks import plain
 from engine.preview.cards import Card, cards
 from engine.preview.leaves import Leaves, OwedLeaf, PlaybookLeaf
@@ -106,20 +107,20 @@ class Site:
 
     def _entry(self, leaf: PlaybookLeaf) -> Entry:
         options = len(leaf.page.options)
-        counts = f"{_count(len(leaf.cases), 'case')}, {_count(options, 'way')} to put it right"
+        counts = f"{count(len(leaf.cases), 'case')}, {count(options, 'way')} to put it right"
         several = len({failure.split("/")[0] for failure in leaf.page.failures}) > 1
         group = _ANYTHING if several else leaf.trail[0]
         return Entry(leaf.title, group, _opening(leaf), counts, self._files(leaf.page.id), tuple(_flags(leaf)))
 
     def _owed_entry(self, leaf: OwedLeaf) -> Entry:
-        counts = f"{_count(len(leaf.cases), 'case')}; {leaf.source}"
+        counts = f"{count(len(leaf.cases), 'case')}; {leaf.source}"
         return Entry(leaf.title, _OWED, "", counts, self._files(leaf.page.id))
 
     def _index(self, with_cards: bool, with_pdf: bool) -> bytes:
         entries = sorted(self._entries, key=lambda entry: (entry.group in (_ANYTHING, _OWED), entry.group))
         groups = [(group, list(found)) for group, found in groupby(entries, key=lambda entry: entry.group)]
         languages = " and ".join(name for _, name in self._languages)
-        counts = f"{_count(len(self.playbooks), 'playbook')}, {_count(len(self.entitlements), 'page')} of law and contract, in {languages}."
+        counts = f"{count(len(self.playbooks), 'playbook')}, {count(len(self.entitlements), 'page')} of law and contract, in {languages}."
         return self._page(INDEX, groups=groups, counts=counts, cards=with_cards, pdf=with_pdf)
 
     def _files(self, page_id: str) -> tuple[File, ...]:
@@ -157,9 +158,9 @@ def _flags(leaf: PlaybookLeaf) -> Iterator[str]:
     """What an author should look at before the rest."""
     broken = sum(bool(case.differences) for case in leaf.cases)
     if broken:
-        yield f"{_count(broken, 'case')} no longer {'says what it means' if broken == 1 else 'say what they mean'}"
+        yield f"{count(broken, 'case')} no longer {'says what it means' if broken == 1 else 'say what they mean'}"
     if leaf.untried:
-        yield f"No case comes to {_count(len(leaf.untried), 'way')} of putting it right"
+        yield f"No case comes to {count(len(leaf.untried), 'way')} of putting it right"
     most = max((len(voice.parts) for one in leaf.worst for voice in one.option.voices), default=0)
     if most > _MOST_PARTS:
         yield f"A text message of {most} parts at its worst"
@@ -167,8 +168,3 @@ def _flags(leaf: PlaybookLeaf) -> Iterator[str]:
 
 def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-

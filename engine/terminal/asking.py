@@ -13,7 +13,7 @@ from engine.model.errors import RequestRefused
 from engine.model.fact import Fact
 from engine.model.incident import Incident
 from engine.model.library import Library
-from engine.terminal.desk import listed
+from engine.model.text import listed
 from engine.terminal.given import form, typed
 
 Decide = Callable[[Mapping[str, Any]], tuple[Incident, Decision]]

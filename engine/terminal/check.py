@@ -11,8 +11,9 @@ from rich.text import Text
 
 from engine.guide import codes
 from engine.model.finding import Finding, Severity
+from engine.model.text import count
 from engine.terminal.book import Part, parts
-from engine.terminal.desk import FINDINGS, OWN_BOOK, AsJson, Playbooks, WrongUsage, count, paper, print_json, unknown
+from engine.terminal.desk import FINDINGS, OWN_BOOK, AsJson, Playbooks, WrongUsage, paper, print_json, unknown
 from engine.terminal.reports import github, sarif
 from engine.terminal.schemas import refresh_schemas
 from engine.terminal.watching import keep_checking

@@ -13,9 +13,10 @@ from rich.text import Text
 
 from engine.coverage import FALLS_BACK, NOTHING, OWN, PART, Matrix, Row, can_be_by, matrix, usual_fact
 from engine.model.library import Library
+from engine.model.text import count, listed
 from engine.terminal.book import open_book
 from engine.terminal.coverage_page import html_page
-from engine.terminal.desk import OWN_BOOK, AsJson, Playbooks, WrongUsage, count, listed, paper, print_json, unknown
+from engine.terminal.desk import OWN_BOOK, AsJson, Playbooks, WrongUsage, cannot_write, paper, print_json, unknown
 
 SIGNS = {OWN: "●", PART: "◕", FALLS_BACK: "◐", NOTHING: "○"}
 _STYLES = {OWN: "green", PART: "yellow", FALLS_BACK: "yellow", NOTHING: "bold red"}
@@ -104,4 +105,4 @@ def _write(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     except OSError as fault:
-        raise WrongUsage(f"cannot write '{path}': {(fault.strerror or str(fault)).lower()}") from None
+        raise cannot_write(path, fault) from None

@@ -17,6 +17,7 @@ from typer.core import TyperGroup
 from engine.authoring.document import PAGE_SUFFIXES
 from engine.model.errors import BookRejected, Fault, RequestRefused, nearest
 from engine.model.finding import Severity
+from engine.model.text import count, listed
 
 OK, FINDINGS, WRONG = 0, 1, 2
 _INTERRUPTED = 130
@@ -31,6 +32,16 @@ def unknown(what: str, typed: str, known: Sequence[str]) -> WrongUsage:
     """An unknown word, with the nearest known one or else all of them."""
     meant = nearest(typed, known)
     return WrongUsage(f"unknown {what} '{typed}'; " + (f"did you mean '{meant}'?" if meant else f"it is one of {listed(known)}"))
+
+
+def reason(fault: OSError) -> str:
+    """Why the system would not, as the end of a sentence."""
+    return (fault.strerror or str(fault)).lower()
+
+
+def cannot_write(where: Path | str, fault: OSError) -> WrongUsage:
+    """A file or folder that could not be written."""
+    return WrongUsage(f"cannot write to '{where}': {reason(fault)}")
 
 
 def _note_json(context: typer.Context, wanted: bool) -> bool:
@@ -124,16 +135,6 @@ def _tell_rejected(rejected: BookRejected, as_json: bool) -> None:
         sys.stderr.write(f"{finding}\n")
     they_are = "it is" if len(errors) == 1 else "they are"
     complain(f"the book has {count(len(errors), 'error')}; it cannot be used until {they_are} put right")
-
-
-def count(number: int, noun: str) -> str:
-    """`1 error`, `2 errors`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def listed(words: Sequence[str], last: str = "or") -> str:
-    """`a, b or c`."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
 
 
 def _speak_utf8() -> None:

@@ -14,9 +14,10 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from engine.difference import Change, differences
+from engine.model.text import count
 from engine.replay import BadLine, Books, Line, lines_of, replay
 from engine.tally import Tally
-from engine.terminal.desk import FINDINGS, OWN_BOOK, AsJson, Playbooks, WrongUsage, count, paper, print_json
+from engine.terminal.desk import FINDINGS, OWN_BOOK, AsJson, Playbooks, WrongUsage, paper, print_json, reason
 from engine.terminal.diff_data import Report
 from engine.terminal.diff_markdown import markdown
 from engine.terminal.diff_paper import print_report
@@ -81,7 +82,7 @@ def _replayed(before: NamedBook, after: NamedBook, path: Path | None) -> Tally:
                 tally.add(results)
                 progress.update(task, completed=bytes_read, incidents=f"{tally.incidents + len(tally.bad):,}")
     except OSError as fault:
-        raise WrongUsage(f"'{path}' cannot be read: {(fault.strerror or str(fault)).lower()}") from None
+        raise WrongUsage(f"'{path}' cannot be read: {reason(fault)}") from None
     return tally
 
 

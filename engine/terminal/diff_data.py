@@ -12,6 +12,7 @@ from engine.allowances import Stopped
 from engine.difference import AREAS, Change
 from engine.model.library import Library
 from engine.model.money import amount_text
+from engine.model.text import count
 from engine.replay import AMOUNT, KINDS, OPTION, PAGE, SAME, WORDS
 from engine.tally import Move, Side, Tally
 
@@ -128,12 +129,7 @@ def unnamed(tally: Tally, before: Library, after: Library) -> list[str]:
         for limit in library.house.limits:
             key = limit.id, facts.get(limit.per, limit.per)
             most[key] = max(most.get(key, 0), stopped[limit.id].unnamed)
-    return [f"{limit} was not counted for {many(times, 'incident')} without '{fact}'" for (limit, fact), times in most.items() if times]
-
-
-def many(number: int, noun: str) -> str:
-    """`1 incident`, `12,345 incidents`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    return [f"{limit} was not counted for {count(times, 'incident')} without '{fact}'" for (limit, fact), times in most.items() if times]
 
 
 def signed(old: int, new: int) -> str:

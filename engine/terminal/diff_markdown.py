@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from engine.difference import AREAS, Change
+from engine.model.text import count
 from engine.tally import Tally
-from engine.terminal.desk import count
-from engine.terminal.diff_data import KIND_NAMES, Report, counts, many, moves, signed, sums, unnamed
+from engine.terminal.diff_data import KIND_NAMES, Report, counts, moves, signed, sums, unnamed
 from engine.word_diff import GONE, NEW, marked, shortened, word_diff
 
 LONGEST = 60_000
@@ -93,7 +93,7 @@ def _code(text: str) -> str:
 def _incidents(report: Report) -> Iterator[str]:
     tally = report.tally
     assert tally is not None
-    yield f"**On {many(tally.incidents, 'incident')}**"
+    yield f"**On {count(tally.incidents, 'incident')}**"
     yield ""
     if tally.incidents:
         yield from _numbers(report, tally)
@@ -103,7 +103,7 @@ def _incidents(report: Report) -> Iterator[str]:
         yield f"{_plain(line)}."
     if tally.bad:
         first = tally.bad[0]
-        yield f"{many(len(tally.bad), 'line')} could not be decided; the first is line {first.number}: {_plain(first.fault)}."
+        yield f"{count(len(tally.bad), 'line')} could not be decided; the first is line {first.number}: {_plain(first.fault)}."
 
 
 def _numbers(report: Report, tally: Tally) -> Iterator[str]:
@@ -127,7 +127,7 @@ def _numbers(report: Report, tally: Tally) -> Iterator[str]:
             way = f"{_plain(before)} → {_plain(after)}" if before != after else f"{_plain(before)}: {KIND_NAMES[kind]}"
             yield f"- {move.times:,} × {way} (line{'s' if len(move.lines) > 1 else ''} {', '.join(map(str, move.lines))})"
         if len(found) > _MOST_MOVES:
-            yield f"- and {len(found) - _MOST_MOVES} other ways"
+            yield f"- and {count(len(found) - _MOST_MOVES, 'other way')}"
         yield ""
         yield "</details>"
         yield ""

@@ -10,10 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from engine.difference import AREAS, Change
+from engine.model.text import count
 from engine.replay import SAME
 from engine.tally import Tally
-from engine.terminal.desk import count
-from engine.terminal.diff_data import KIND_NAMES, Report, counts, many, moves, signed, sums, unnamed
+from engine.terminal.diff_data import KIND_NAMES, Report, counts, moves, signed, sums, unnamed
 from engine.word_diff import GONE, MARKS, NEW, Step, marked, shortened, word_diff
 from engine.word_diff import SAME as STAYED
 
@@ -67,7 +67,7 @@ def _print_tally(console: Console, report: Report, tally: Tally) -> None:
     if not tally.incidents:
         console.print(Text(f"\nThere is no incident in {report.incidents} to decide.", "yellow"))
         return
-    console.print(Text(f"\nOn {many(tally.incidents, 'incident')} of {report.incidents}", "bold"))
+    console.print(Text(f"\nOn {count(tally.incidents, 'incident')} of {report.incidents}", "bold"))
     for kind, name in KIND_NAMES.items():
         share = 100 * tally.kinds[kind] / tally.incidents
         console.print(Text.assemble(f"  {name:<17}", (f"{tally.kinds[kind]:>10,}", "" if kind == SAME or not tally.kinds[kind] else "yellow"), f"{share:>7.1f} %"))
@@ -82,11 +82,11 @@ def _print_tally(console: Console, report: Report, tally: Tally) -> None:
     console.print()
     console.print(Padding(table, (0, 0, 0, 2), expand=False))
     if tally.undated:
-        console.print(Text(f"  {many(tally.undated, 'incident')} had no 'at' and were decided as of now.", "dim"))
+        console.print(Text(f"  {count(tally.undated, 'incident')} had no 'at' and were decided as of now.", "dim"))
     for line in unnamed(tally, report.before, report.after):
         console.print(Text(f"  {line}.", "dim"))
     if tally.bad:
-        console.print(Text(f"  {many(len(tally.bad), 'line')} could not be decided.", "red"))
+        console.print(Text(f"  {count(len(tally.bad), 'line')} could not be decided.", "red"))
 
 
 def _print_moves(console: Console, tally: Tally) -> None:
@@ -104,7 +104,7 @@ def _print_moves(console: Console, tally: Tally) -> None:
     console.print(Padding(table, (0, 0, 0, 2), expand=False))
     if len(found) > _MOST_MOVES:
         rest = sum(move.times for _, move in found[_MOST_MOVES:])
-        console.print(Text(f"  {rest:>9,} × in {len(found) - _MOST_MOVES} other ways", "dim"))
+        console.print(Text(f"  {rest:>9,} × in {count(len(found) - _MOST_MOVES, 'other way')}", "dim"))
 
 
 def _short(before: str, after: str) -> str:

@@ -11,8 +11,9 @@ from typing import Any
 from engine.authoring.yaml_nodes import read
 from engine.model.errors import nearest
 from engine.model.fact import Fact, Vocabulary
+from engine.model.text import listed
 from engine.model.types import ValueType
-from engine.terminal.desk import WrongUsage, listed
+from engine.terminal.desk import WrongUsage, reason
 
 _TRUTH = {"true": True, "yes": True, "y": True, "false": False, "no": False, "n": False}
 _OPTIONS = ("role", "at")
@@ -62,7 +63,7 @@ def facts_from(source: str) -> dict[str, Any]:
     try:
         raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     except OSError as fault:
-        raise WrongUsage(f"'{name}' cannot be read: {(fault.strerror or str(fault)).lower()}") from None
+        raise WrongUsage(f"'{name}' cannot be read: {reason(fault)}") from None
     page = read(name, raw)
     if page.findings:
         raise WrongUsage("\n".join(str(finding) for finding in page.findings))

@@ -11,11 +11,12 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from engine.model.text import count
 from engine.preview.folder import NotOurs, look, replaced
 from engine.preview.pdf import can_print
 from engine.preview.site import INDEX, PDF, Site
 from engine.terminal.book import Part, parts
-from engine.terminal.desk import OWN_BOOK, AsJson, Playbooks, WrongUsage, count, print_json
+from engine.terminal.desk import OWN_BOOK, AsJson, Playbooks, WrongUsage, cannot_write, print_json
 
 _NO_PDF = "cue-cards.pdf needs the extra: pip install 'amends[pdf]' (cards.html prints the same from a browser)"
 
@@ -38,7 +39,7 @@ def preview(
     except NotOurs as refusal:
         raise WrongUsage(str(refusal)) from None
     except OSError as fault:
-        raise WrongUsage(f"cannot write to '{out}': {(fault.strerror or str(fault)).lower()}") from None
+        raise cannot_write(out, fault) from None
     _tell(out, made, as_json)
 
 

@@ -16,10 +16,11 @@ from rich.text import Text
 from engine.authoring.document import page_stem
 from engine.authoring.load import read_folder
 from engine.case_text import added
+from engine.model.text import count
 from engine.proposals import Missed, Proposal, Proposer
 from engine.reach import Reach, Spot, requests_of
 from engine.terminal.book import Part
-from engine.terminal.desk import WrongUsage, count, paper
+from engine.terminal.desk import WrongUsage, cannot_write, paper
 
 _KINDS = {"option": "option", "row": "row of a table", "exclusion": "exclusion", "remedy": "remedy", "words": "way of the words"}
 _PLURALS = {"row of a table": "rows of tables", "way of the words": "ways of the words", "remedy": "remedies"}
@@ -114,7 +115,7 @@ def _write(folder: Path, path: str, cases: Sequence[Proposal]) -> str:
                 file.write_text(whole, encoding="utf-8", newline="")
                 return name
         except OSError as fault:
-            raise WrongUsage(f"cannot write '{file}': {(fault.strerror or str(fault)).lower()}") from None
+            raise cannot_write(file, fault) from None
     raise WrongUsage(f"cases cannot be added to '{folder / path}': write its list with a '- case:' on a line of its own")
 
 

@@ -12,7 +12,7 @@ from engine.authoring.document import KINDS
 from engine.authoring.schema_files import schema as schema_of
 from engine.reference import reference as reference_of
 from engine.terminal.book import Book, open_book
-from engine.terminal.desk import OWN_BOOK, AsJson, Playbooks, WrongUsage, print_json, unknown
+from engine.terminal.desk import OWN_BOOK, AsJson, Playbooks, WrongUsage, cannot_write, print_json, unknown
 from engine.terminal.schemas import schema_text, write_schemas
 
 _NAMES = {("translation" if kind == "of" else kind): kind for kind in KINDS}
@@ -64,7 +64,7 @@ def _write(out: Path, kinds: list[str], book: Book, as_json: bool) -> None:
     try:
         written = write_schemas(out, book, kinds)
     except OSError as fault:
-        raise WrongUsage(f"cannot write to '{out}': {(fault.strerror or str(fault)).lower()}") from None
+        raise cannot_write(out, fault) from None
     if as_json:
         print_json([path.as_posix() for path in written])
     else:

@@ -16,8 +16,9 @@ from rich.text import Text
 
 from engine.authoring.document import PAGE_SUFFIXES, Document, page_stem
 from engine.cases import Case, CaseResult, Difference, cases_of, run_case
+from engine.model.text import count
 from engine.terminal.book import Part, parts
-from engine.terminal.desk import FINDINGS, OWN_BOOK, AsJson, Playbooks, WrongUsage, count, paper, print_json
+from engine.terminal.desk import FINDINGS, OWN_BOOK, AsJson, Playbooks, WrongUsage, cannot_write, paper, print_json
 from engine.terminal.diff_paper import in_words
 from engine.terminal.junit import write_junit
 from engine.terminal.reached import covered, print_covered, print_written, write_missing
@@ -149,4 +150,4 @@ def _write(junit: Path, results: list[CaseResult]) -> None:
     try:
         write_junit(junit, results)
     except OSError as fault:
-        raise WrongUsage(f"cannot write '{junit}': {(fault.strerror or str(fault)).lower()}") from None
+        raise cannot_write(junit, fault) from None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.model.text import LONGEST, harmless, to_html
+from engine.model.text import LONGEST, count, harmless, listed, to_html
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,13 @@ def test_a_plain_e_mail_becomes_paragraphs() -> None:
 
 def test_the_language_is_escaped_too() -> None:
     assert to_html("", 'en"><script>') == '<div lang="en&quot;&gt;&lt;script&gt;">\n</div>'
+
+
+@pytest.mark.parametrize(("number", "told"), [(0, "0 errors"), (1, "1 error"), (2, "2 errors"), (12_345, "12,345 errors")])
+def test_a_number_of_things_is_counted_with_its_thousands_set_apart(number: int, told: str) -> None:
+    assert count(number, "error") == told
+
+
+@pytest.mark.parametrize(("words", "told"), [([], ""), (["a"], "a"), (["a", "b"], "a or b"), (("a", "b", "c"), "a, b or c")])
+def test_words_are_listed_with_or_before_the_last(words: list[str], told: str) -> None:
+    assert (listed(words), listed(words, "and")) == (told, told.replace(" or ", " and "))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.editor import FOLDER
 from engine.terminal.book import open_book
-from engine.terminal.desk import WrongUsage
+from engine.terminal.desk import WrongUsage, cannot_write
 from engine.terminal.schemas import write_schemas
 
 _PACKAGE = Path(__file__).parents[2]
@@ -21,7 +21,7 @@ def new_book(folder: Path) -> None:
         shutil.copytree(starter_book(), folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*"))
         write_schemas(folder / FOLDER, open_book(folder))
     except OSError as fault:
-        raise WrongUsage(f"cannot write to '{folder}': {(fault.strerror or str(fault)).lower()}") from None
+        raise cannot_write(folder, fault) from None
     pages = sum(1 for path in folder.rglob("*.yaml"))
     print(f"{folder}: {pages} pages. Read {folder / 'README.md'}, then change house.yaml to be yours.")
     print(f"Next: amends check {folder}")
@@ -48,6 +48,6 @@ def write_folder(folder: Path, pages: Mapping[str, str]) -> None:
                 file.write(text)
         write_schemas(folder / FOLDER, open_book(folder))
     except OSError as fault:
-        raise WrongUsage(f"cannot write to '{folder}': {(fault.strerror or str(fault)).lower()}") from None
+        raise cannot_write(folder, fault) from None
     for path in pages:
         print((folder / path).as_posix())

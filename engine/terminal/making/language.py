@@ -9,8 +9,9 @@ from engine.authoring.compiling.words import source_hash, words_of
 from engine.authoring.document import FOUNDATION, Document
 from engine.authoring.load import read_folder
 from engine.authoring.phrases import read_phrases
+from engine.model.text import count, listed
 from engine.terminal.book import Book, Part, parts
-from engine.terminal.desk import WrongUsage, count, listed
+from engine.terminal.desk import WrongUsage
 from engine.terminal.making.pages import headed, quoted, try_pages, write
 
 _SHOWN = 3

@@ -17,7 +17,7 @@ from engine.editor import FOLDER, modeline
 from engine.model.errors import BookRejected
 from engine.model.finding import Finding, Severity
 from engine.terminal.book import Book, open_book
-from engine.terminal.desk import WrongUsage
+from engine.terminal.desk import WrongUsage, cannot_write
 from engine.terminal.schemas import write_schemas
 
 
@@ -85,7 +85,7 @@ def write(book: Book, draft: Draft, next_steps: Sequence[str]) -> None:
                 file.write(text)
         write_schemas(book.folder / FOLDER, replace(book, checked=draft.checked))
     except OSError as fault:
-        raise WrongUsage(f"cannot write to '{book.folder}': {(fault.strerror or str(fault)).lower()}") from None
+        raise cannot_write(book.folder, fault) from None
     for path in draft.pages:
         print(book.path(path))
     for finding in book.clickable((*draft.findings, *draft.left)):

@@ -10,9 +10,10 @@ from engine.authoring.document import cases_path, page_stem
 from engine.model.duration import Duration
 from engine.model.library import Library, lineage
 from engine.model.playbook import KINDS
+from engine.model.text import listed
 from engine.search import find
 from engine.terminal.book import Book
-from engine.terminal.desk import WrongUsage, listed
+from engine.terminal.desk import WrongUsage
 from engine.terminal.making.answers import answer
 from engine.terminal.making.case import case_lines
 from engine.terminal.making.conditions import conditions, sum_text, when_lines

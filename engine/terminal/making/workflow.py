@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.terminal.desk import WrongUsage
+from engine.terminal.desk import WrongUsage, cannot_write
 
 _TEXT = """\
 # Checks, tests and compares the book on every pull request. Needs nothing but this repository.
@@ -50,6 +50,6 @@ def new_workflow(path: Path, book: Path) -> None:
     except FileExistsError:
         raise WrongUsage(f"'{path}' is there already and stays as it is; name another file") from None
     except OSError as fault:
-        raise WrongUsage(f"cannot write '{path}': {(fault.strerror or str(fault)).lower()}") from None
+        raise cannot_write(path, fault) from None
     print(path)
     print("Next: commit it, and open a pull request that changes a page")
