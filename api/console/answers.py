@@ -20,10 +20,10 @@ from engine.authoring.filters import locale_for
 from engine.model.decision import OptionGiven
 from engine.model.playbook import Words
 from engine.model.sms import odd_characters
+from engine.model.text import unbroken
 from engine.wording import language_name
 
 SPOKEN = frozenset({"in_person", "phone"})
-_SET_OFF = re.compile(r" (?=[?!;:»])|(?<=«) ")
 _MOST_CONSIDERED = 4
 
 
@@ -239,10 +239,8 @@ class AnswerView:
 
 
 def numbered(text: str, language: str) -> Markup:
-    """Words with their sums, times and days set apart, everything else escaped. Signs that French sets off with a space
-    keep it on their line."""
-    if language == "fr":
-        text = _SET_OFF.sub("\u00a0", text)
+    """Words with their sums, times and days set apart, everything else escaped. Signs set off with a space keep it."""
+    text = unbroken(text)
     parts: list[Markup] = []
     end = 0
     for found in _telling(language).finditer(text):

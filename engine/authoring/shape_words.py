@@ -13,6 +13,7 @@ from engine.authoring.document import Document, Pointer
 from engine.authoring.yaml_scalars import unspaced
 from engine.model.errors import nearest
 from engine.model.finding import Finding, error
+from engine.model.text import lowered
 
 _TYPES = {
     "string": "text", "number": "a number", "integer": "a whole number", "boolean": "true or false",
@@ -263,16 +264,12 @@ def _kind(value: Any) -> str:
 def _about(fault: ValidationError) -> str:
     about: str = _schema(fault).get("description", "")
     if about:
-        return _lower(about.rstrip("."))
+        return lowered(about.rstrip("."))
     return f"write {' or '.join(_expected(_schema(fault)))}"
 
 
 def _first_sentence(about: str) -> str:
-    return _lower(about.split(". ")[0].rstrip("."))
-
-
-def _lower(sentence: str) -> str:
-    return sentence if sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]
+    return lowered(about.split(". ")[0].rstrip("."))
 
 
 def _a(title: str) -> str:

@@ -5,7 +5,6 @@ Only what is rebuilt here is ever compiled, so a construct that nobody thought o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -17,6 +16,7 @@ from engine.authoring.word_reading import ScriptFault
 from engine.authoring.word_slots import Slots
 from engine.authoring.word_types import Read, a_kind, better_filter, incomparable
 from engine.model.errors import did_you_mean
+from engine.model.text import unbroken
 from engine.model.types import BOOLEAN, NULL, NUMBER, STRING, ValueType
 
 PROMISE_FIELDS = ("what", "due", "until", "where", "standard", "to")
@@ -28,7 +28,6 @@ _SAY_IT = {
     "list": "say one value; `derive` a name for it in the page",
     "null": "leave it out",
 }
-_NEVER_BROKEN = re.compile(r" (?=[?!:;»])|(?<=«) ")
 _PLAIN_FIX = "use {{ name }}, {{ name | filter }} and {% if %} only; anything more is a `derive` in the page"
 _NOT_WORDS = {
     nodes.Call: "a script cannot call anything",
@@ -77,7 +76,7 @@ class Rules:
 
     def _part(self, part: nodes.Expr) -> nodes.Expr:
         if isinstance(part, nodes.TemplateData):
-            return nodes.TemplateData(_unbroken(part.data))
+            return nodes.TemplateData(unbroken(part.data))
         try:
             return self._said(part)
         except _Refused:
@@ -265,11 +264,6 @@ class Rules:
 
     def _note(self, node: nodes.Node, code: str, fault: str, fix: str) -> None:
         self.faults.append(ScriptFault(node.lineno, code, fault, fix))
-
-
-def _unbroken(text: str) -> str:
-    """A space that an author wrote before ? ! : ; or inside « » never ends a line, in French or anywhere else."""
-    return _NEVER_BROKEN.sub("\u00a0", text)
 
 
 def _filter(value: nodes.Expr, name: str, args: Sequence[nodes.Expr] = ()) -> nodes.Filter:

@@ -15,7 +15,7 @@ from engine.authoring.page_text import lines_of
 from engine.authoring.yaml_scalars import unspaced
 from engine.model.finding import Finding, Place, error
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _QUOTE = "put the whole text in quotes"
 _APOSTROPHE = "the ' before this ends the text", "write an apostrophe twice inside single quotes, or use double quotes"
 _LINE_UP = "start it in the same column as its neighbours, with spaces"
@@ -134,7 +134,7 @@ def _last_scalar(text: str) -> Any:
     """The event of the last scalar before a fault."""
     last = None
     with suppress(yaml.YAMLError):
-        for event in yaml.parse(text, Loader=_LOADER):
+        for event in yaml.parse(text, Loader=LOADER):
             last = event if type(event) is yaml.ScalarEvent else last
     return last
 

@@ -15,7 +15,7 @@ import yaml
 from engine.authoring.document import Mark, Pointer
 from engine.authoring.flow_text import Entry, gap_of, odd_items, pieces
 from engine.authoring.page_text import Unreadable, decode, lines_of, refuse_unseen
-from engine.authoring.yaml_faults import explain
+from engine.authoring.yaml_faults import LOADER, explain
 from engine.authoring.yaml_scalars import BadNumber, Scalar, Unspaced, not_text, resolve, retag, unspaced
 from engine.model.finding import Finding, Place, error
 
@@ -25,7 +25,6 @@ MOST_FINDINGS = 100
 """A page. A broken one says enough with its first hundred."""
 
 _STYLES = {"'": "quoted", '"': "quoted", "|": "block", ">": "block"}
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,7 @@ class _Builder:
 
     def _events(self) -> Iterator[Any]:
         try:
-            yield from yaml.parse(self.text, Loader=_LOADER)
+            yield from yaml.parse(self.text, Loader=LOADER)
         except yaml.MarkedYAMLError as fault:
             raise Unreadable(explain(self.path, self.text, fault)) from None
         except (yaml.YAMLError, ValueError, OverflowError) as fault:

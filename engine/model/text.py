@@ -14,6 +14,7 @@ _INVISIBLE = re.compile(
 )
 _BREAKS = re.compile("[\x09-\x0d\x1c-\x1f\x85\u2028\u2029 ]+")
 _LINE_END = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
+_SET_OFF = re.compile(r" (?=[?!;:»])|(?<=«) ")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -38,6 +39,19 @@ def count(number: int, noun: str) -> str:
 def listed(words: Sequence[str], last: str = "or") -> str:
     """`a, b or c`."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
+
+
+def lowered(text: str) -> str:
+    """A title or a sentence as it goes on another: its first letter small, unless it opens with an abbreviation."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def unbroken(text: str) -> str:
+    """The same with no line ending before ? ! : ; or inside « » where there is a space: French sets them off with one.
+
+    In every language: nobody who writes that space means a line to end there.
+    """
+    return _SET_OFF.sub("\u00a0", text)
 
 
 def to_html(text: str, language: str) -> str:

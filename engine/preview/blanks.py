@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from engine.model.incident import Incident
 from engine.model.library import Library
+from engine.model.text import lowered
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Round the name of a text fact, where its value stood. Private characters, which no script prints by itself."""
@@ -52,7 +53,7 @@ def _named(library: Library, incident: Incident, language: str) -> Incident:
     """The incident with each text that somebody gave replaced by the name of its fact."""
     facts = library.vocabulary.facts
     texts = {
-        name: f"{_OPEN}{_lower(facts[name].title(language, library.house.language))}{_CLOSE}"
+        name: f"{_OPEN}{lowered(facts[name].title(language, library.house.language))}{_CLOSE}"
         for name, value in incident.known.items()
         if name in facts and facts[name].type.kind == "string" and isinstance(value, str) and name not in _SETTING
     }
@@ -60,10 +61,6 @@ def _named(library: Library, incident: Incident, language: str) -> Incident:
 
 
 _SETTING = frozenset({"site", "currency", "language", "channel", "failure"})
-
-
-def _lower(title: str) -> str:
-    return title if title[1:2].isupper() else f"{title[:1].lower()}{title[1:]}"
 
 
 def _shifted(incident: Incident, step: timedelta) -> Incident:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.model.text import LONGEST, count, harmless, listed, to_html
+from engine.model.text import LONGEST, count, harmless, listed, lowered, to_html, unbroken
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,19 @@ def test_a_number_of_things_is_counted_with_its_thousands_set_apart(number: int,
 @pytest.mark.parametrize(("words", "told"), [([], ""), (["a"], "a"), (["a", "b"], "a or b"), (("a", "b", "c"), "a, b or c")])
 def test_words_are_listed_with_or_before_the_last(words: list[str], told: str) -> None:
     assert (listed(words), listed(words, "and")) == (told, told.replace(" or ", " and "))
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("« Oui » ; non : rien !", "«\u00a0Oui\u00a0»\u00a0; non\u00a0: rien\u00a0!"), ("Yes, at 12:30: now!", "Yes, at 12:30: now!"),
+        ("Oui ?", "Oui\u00a0?"), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_sign_set_off_with_a_space_stays_on_its_line(text: str, whole: str) -> None:
+    assert (unbroken(text), unbroken(whole)) == (whole, whole)
+
+
+@pytest.mark.parametrize(("text", "within"), [("How late", "how late"), ("SMS text", "SMS text"), ("Élan", "élan"), ("A", "a"), ("", "")])
+def test_a_title_within_a_sentence_starts_small_unless_it_is_an_abbreviation(text: str, within: str) -> None:
+    assert lowered(text) == within

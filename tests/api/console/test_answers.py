@@ -16,6 +16,7 @@ DIGITS = 200_000
         ("It is 5 % on 3 December 2026", "en", "It is <b>5 %</b> on <b>3 December 2026</b>"),
         ("1\u202f234,50 € le 1er mai à 9h05", "fr", "<b>1\u202f234,50 €</b> le <b>1er mai</b> à <b>9h05</b>"),
         ("« Oui » ? 3 tables <i>", "fr", "«\u00a0Oui\u00a0»\u00a0? 3 tables &lt;i&gt;"),
+        ("« Oui » ? 3 tables", "fr-CA", "«\u00a0Oui\u00a0»\u00a0? 3 tables"),
         ("Number 12, order 20714", "en", "Number 12, order 20714"),
     ],
 )
