@@ -17,10 +17,10 @@ from engine.model.errors import RequestRefused
 from engine.model.fact import Fact
 from engine.model.incident import Incident
 from engine.model.library import Library
+from engine.model.typed import typed
 from engine.model.types import ValueType
 from engine.model.wanted import shown
 from engine.pipeline import decide
-from engine.terminal.given import typed
 
 _PARTS = ("playbook", "ask", "options", "recommended", "owed", "may_be_owed", "not_owed")
 _FROM_ADDRESS = frozenset({"channel", "language", "today", "now"})

@@ -40,8 +40,7 @@ class Branch:
 
 def results(desk: CounterDesk, phrase: str, at: datetime) -> list[Result]:
     """Answers for a phrase, best first; never empty."""
-    library, language = desk.library, desk.preferences.interface
-    wished = language if language in library.house.languages else library.house.language
+    library, wished = desk.library, desk.own_language
     found: list[Result] = []
     hits = find(library, phrase, wished, MOST, at=at)
     for hit in (hit for hit in hits if hit.score >= _NEAR_ENOUGH * hits[0].score):

@@ -14,7 +14,8 @@ from engine.model.fact import Fact
 from engine.model.incident import Incident
 from engine.model.library import Library
 from engine.model.text import listed
-from engine.terminal.given import form, typed
+from engine.model.typed import typed
+from engine.terminal.given import form
 
 Decide = Callable[[Mapping[str, Any]], tuple[Incident, Decision]]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +11,11 @@ from engine.authoring.yaml_nodes import read
 from engine.model.errors import nearest
 from engine.model.fact import Fact, Vocabulary
 from engine.model.text import listed
+from engine.model.typed import typed
 from engine.model.types import ValueType
 from engine.terminal.desk import WrongUsage, reason
 
-_TRUTH = {"true": True, "yes": True, "y": True, "false": False, "no": False, "n": False}
 _OPTIONS = ("role", "at")
-_NOTHING = ("null", "none")
 
 
 def typed_facts(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, Any]:
@@ -34,27 +32,6 @@ def typed_facts(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, Any]:
             raise WrongUsage(f"'{name}' is no fact; write --{name} {text}")
         facts[name] = text if fact is None else typed(fact, text)
     return facts
-
-
-def typed(fact: Fact, text: str) -> Any:
-    """The plain data a text stands for. What does not fit stays text, for the engine to say what is wrong."""
-    if fact.nullable and text.lower() in _NOTHING:
-        return None
-    return _typed(fact.type, text)
-
-
-def _typed(kind: ValueType, text: str) -> Any:
-    if kind.kind == "list" and kind.item:
-        item = kind.item
-        return [_typed(item, part.strip()) for part in text.split(",")] if text.strip() else []
-    if kind.kind == "boolean":
-        return _TRUTH.get(text.lower(), text)
-    if kind.kind == "number":
-        try:
-            return Decimal(text)
-        except InvalidOperation:
-            return text
-    return text
 
 
 def facts_from(source: str) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from engine.authoring.conditions import ConditionReader
 from engine.model.fact import Fact, NotOfType, read_value
 from engine.model.house import House
 from engine.model.library import Library
+from engine.model.typed import typed
 from engine.terminal.desk import WrongUsage, unknown
-from engine.terminal.given import typed
 from engine.terminal.making.pages import quoted, scalar
 
 _TEST = re.compile(r"([A-Za-z_]\w*)\s*(>=|<=|>|<|=)\s*(.+)", re.DOTALL)
