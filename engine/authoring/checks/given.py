@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from engine.authoring.algebra import TooHard
 from engine.authoring.checks.draft import Draft
 from engine.authoring.checks.ranking import shown
-from engine.authoring.checks.texts import Said, said
+from engine.authoring.checks.texts import Said
 from engine.authoring.conditions import tests_in
 from engine.authoring.word_uses import Use, condition_of, uses
 from engine.model.condition import ALWAYS, Expression
@@ -20,7 +20,7 @@ def check_given(draft: Draft) -> Iterator[Finding]:
     for page in draft.sound:
         translations = draft.shared.translations.of(page.id).values()
         paths = {page.path, *(translation.path for translation in translations)}
-        for one in said(draft):
+        for one in draft.said:
             option = _option_of(one, page) if one.path in paths else None
             if option is not None:
                 yield from _said_without(draft, page, option, one)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from engine.authoring.document import Document, Pointer
+from engine.authoring.document import Document, Pointer, line_and_column
 from engine.model.finding import Place
 from engine.model.playbook import PROMISE_WORDS
 
@@ -80,8 +80,7 @@ class Said:
 
     def at(self, offset: int) -> Place:
         """The place of a spot in the text."""
-        line = self.text.count("\n", 0, offset)
-        return self.place(line, offset - (self.text.rfind("\n", 0, offset) + 1))
+        return self.place(*line_and_column(self.text, offset))
 
 
 def said_in(draft: Draft) -> Iterator[Said]:
