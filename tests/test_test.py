@@ -16,7 +16,7 @@ from tests.book import files
 from tests.test_reach import BOOK, CASES
 
 LEFT = """\
-playbooks/_shared/voice.j2:2:1: no case reaches `if tier == 'racer'`
+playbooks/_shared/voice.j2:2:17: no case reaches `if tier == 'racer'`
 playbooks/any.yaml:8:5: no case reaches option 'hear'
 playbooks/late.yaml:6:18: no case reaches row 1 of rate
 playbooks/late.yaml:6:66: no case reaches row 2 of rate
