@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from decimal import Decimal
+from functools import cache
+from string import ascii_letters
 from typing import Any
 
-from babel.numbers import NumberFormatError, parse_decimal
+from babel.numbers import NumberFormatError, get_currency_symbol, parse_decimal
 
 from api.console.address import Address
 from api.console.preferences import Preferences
 from engine.model.decision import Decision
 from engine.model.errors import RequestRefused
 from engine.model.fact import Fact
+from engine.model.house import Site
 from engine.model.incident import Incident
 from engine.model.library import Library
 from engine.model.typed import typed
@@ -24,7 +27,7 @@ from engine.pipeline import decide
 
 _PARTS = ("playbook", "ask", "options", "recommended", "owed", "may_be_owed", "not_owed")
 _FROM_ADDRESS = frozenset({"channel", "language", "today", "now"})
-_SIGNS = str.maketrans("", "", "£€$ \u00a0\u202f")
+_SPACES = str.maketrans("", "", " \u00a0\u202f")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,20 +126,20 @@ class CounterDesk:
     def meant(self, fact: Fact, address: Address) -> Any:
         """Plain data from a text. What does not fit stays text, for the engine to say what is wrong."""
         value = typed(fact, address.typed[fact.name].strip())
-        return value if value is None else self._localised(fact.type, value, self._zone(address))
+        return value if value is None else self._localised(fact.type, value, self._site(address))
 
-    def _zone(self, address: Address) -> tzinfo:
-        """That of the site the address names; without one, of the device's."""
+    def _site(self, address: Address) -> Site:
+        """The one the address names; without one, the device's."""
         site = address.typed.get("site", self.preferences.site or "").strip()
-        return self.library.house.sites.get(site, self.library.house.own_site).timezone
+        return self.library.house.sites.get(site, self.library.house.own_site)
 
-    def _localised(self, kind: ValueType, value: Any, zone: tzinfo) -> Any:
+    def _localised(self, kind: ValueType, value: Any, site: Site) -> Any:
         if kind.item and isinstance(value, list):
-            return [self._localised(kind.item, part, zone) for part in value]
+            return [self._localised(kind.item, part, site) for part in value]
         if kind.kind in ("number", "money") and isinstance(value, str):
-            return _number(value, self.preferences.interface)
+            return _number(value, self.preferences.interface, _sign(site.currency) if kind.kind == "money" else "")
         if kind.kind == "date-time" and isinstance(value, str):
-            return _moment(value, zone)
+            return _moment(value, site.timezone)
         return value
 
 
@@ -149,9 +152,15 @@ def _moment(text: str, zone: tzinfo) -> str:
     return text if moment.tzinfo else moment.replace(tzinfo=zone).isoformat()
 
 
-def _number(text: str, language: str) -> Decimal | str:
-    """`1 234,50` in French, `1,234.50` in English; the signs of currencies and spaces are no part of it."""
-    bare = text.translate(_SIGNS)
+@cache
+def _sign(currency: str) -> str:
+    """What people put beside a sum at home: `£`, `€`, `$` for every dollar."""
+    return get_currency_symbol(currency, locale="en").lstrip(ascii_letters)
+
+
+def _number(text: str, language: str, sign: str) -> Decimal | str:
+    """`1 234,50` in French, `1,234.50` in English; spaces are no part of it, nor the currency's sign. Another sign is."""
+    bare = text.translate(_SPACES).replace(sign, "", 1)
     for read in (Decimal, lambda digits: parse_decimal(digits, locale=language, strict=True)):
         try:
             return read(bare)

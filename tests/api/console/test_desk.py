@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -47,3 +48,13 @@ def test_a_time_is_read_and_shown_by_the_clock_of_its_site(
     typed: dict[str, str], site: str | None, taken: str | None, shown: str
 ) -> None:
     assert asked(typed, site) == (taken, shown)
+
+
+@pytest.mark.parametrize(
+    ("typed", "taken"),
+    [("32", "32"), ("£32", "32"), ("£1,250.00", "1250.00"), ("32 £", "32"), ("€32", None), ("$32", None), ("££32", None)],
+)
+def test_a_sum_may_have_its_own_sign_and_no_other(typed: str, taken: str | None) -> None:
+    told = CounterDesk(library({}), Preferences("en", "apprentice"), MOMENT).tell(Address("repair/late", {"paid": typed}))
+    assert told.known.get("paid") == (None if taken is None else Decimal(taken))
+    assert ("paid" in told.faults) is (taken is None)
