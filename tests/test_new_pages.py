@@ -72,6 +72,13 @@ def test_the_page_it_writes_has_every_needed_move_in_each_language(mine: Path) -
     assert french["say"]["acknowledge"] == "Vous attendiez mieux de nous."  # type: ignore[index]
 
 
+@pytest.mark.parametrize(("due", "within"), [("10 minutes", "5 minutes"), ("1 minute", "1 minute"), ("1 hour", "15 minutes")])
+def test_the_team_hears_of_it_before_the_customer_hears_again(mine: Path, due: str, within: str) -> None:
+    amends(mine, "new", "playbook", "--failure", "table/uncomfortable", "--due", due)
+    option = _read(mine, "table/uncomfortable.yaml")["options"][0]  # type: ignore[index]
+    assert (option["tell"][0]["within"], option["promise"][0]["due"]) == (within, due)
+
+
 def test_it_says_a_cause_only_where_one_is_given(mine: Path) -> None:
     amends(mine, "new", "playbook", "--failure", "table/uncomfortable", "--explain", "The door was left open.")
     assert _read(mine, "table/uncomfortable.yaml")["say"]["explain"] == "The door was left open."  # type: ignore[index]
@@ -119,6 +126,7 @@ LATE = ["playbook", "--failure", "food/late"]
         ([*LATE, "--when", "delay_minutes>=1,2"], "'delay_minutes>=1,2' has 2 values after >=, which takes one; several go after =, as in delay_minutes=1,2"),
         ([*LATE, "--when", "meal_price>dear"], "Error: --when meal_price: the value takes a number, not 'dear'; give a number"),
         ([*LATE, "--when", "customer_state=angy"], "Error: --when customer_state: the value takes one of calm, angry, in_a_hurry, not 'angy'; did you mean 'angry'?"),
+        (["playbook", "--failure", "table/uncomfortable", "--amount", "5"], "Error: a care has no --amount; name its --kind (refund, credit, voucher,"),
         (["playbook", "--failure", "table/uncomfortable", "--due", "soon"], "Error: --due: 'soon' is no duration; write it as 30 minutes"),
         (["playbook", "--failure", "table/uncomfortable", "--kind", "refund", "--amount", "0.2 * bil"], "Error: --amount: unknown fact 'bil'; "),
         (["playbook", "--failure", "table/uncomfortable", "--worth", "£180"], "Error: --worth: '£180' is no formula; write it as 5, as 'GBP 5, EUR 6', or as"),

@@ -10,7 +10,7 @@ from engine.authoring.document import cases_path, page_stem
 from engine.model.duration import Duration
 from engine.model.library import Library, lineage
 from engine.model.playbook import KINDS
-from engine.model.text import listed
+from engine.model.text import count, listed
 from engine.search import find
 from engine.terminal.book import Book
 from engine.terminal.desk import WrongUsage
@@ -114,6 +114,8 @@ class _Page:
         house = self.library.house
         if self.kind in SUMS:
             return f"amount: {sum_text(answer('How much, as a sum or a formula?', wanted.amount, '--amount'), house)}"
+        if wanted.amount is not None:
+            raise WrongUsage(f"a {self.kind} has no --amount; name its --kind ({listed(SUMS)}), or give what it costs with --worth")
         return f"worth: {sum_text(answer('What does it cost the house?', wanted.worth, '--worth', '0'), house)}"
 
     def _words(self, language: str) -> dict[str, str] | None:
@@ -134,6 +136,12 @@ class _Page:
         self.message = " ".join([f"{self.title}.", *([self.ours["tell"]] if self.ours else [])])
 
     @property
+    def _within(self) -> str:
+        """When the team is told at the latest: before the customer hears again."""
+        minutes = self.due.count // 2 if self.due.unit == "minute" else 15
+        return count(max(1, min(minutes, 15)), "minute")
+
+    @property
     def _sms(self) -> bool:
         """Whether there is a text message: ours says what our moves say, and nothing else."""
         ours = all(said == self.ours.get(move, "") for move, said in self.says.items())
@@ -146,7 +154,7 @@ class _Page:
         lines += [f"  {move}: {quoted(self.says[move])}" for move in _FIRST if self.says[move]]
         lines += ["options:", "  - option: first", f"    title: {quoted(self.option)}", "    remedies:", f"      - kind: {self.kind}"]
         lines += [f"        what: {quoted(self.what)}"] if self.what else []
-        lines += [f"        {self.sum}", "    tell:", f"      - team: {self.owner}", "        within: 15 minutes"]
+        lines += [f"        {self.sum}", "    tell:", f"      - team: {self.owner}", f"        within: {self._within}"]
         lines += [f"        message: {quoted(self.message)}"]
         due = f"{self.due.count} {self.due.unit}{'' if self.due.count == 1 else 's'}"
         lines += ["    promise:", "      - id: word", f"        what: {quoted(self.ours.get('promise', self.title))}", f"        due: {due}"]
