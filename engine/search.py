@@ -322,19 +322,21 @@ class SearchIndex:
 def _telling_enough(found: list[str], terms: Iterable[_Term]) -> list[str]:
     """What tells most first, without those that share only what says little where another shares what matters.
 
-    A word of the failure above tells for it too, a little less.
+    A word of the failure above tells for it too, a little less. Where one has every word itself, only what has words of
+    its own stands beside it.
     """
-    shares = dict.fromkeys(found, 0.0)
-    for failure in found:
-        above = lineage(failure)[1:]
-        for term in terms:
-            if failure in term.rows:
-                shares[failure] += term.tells
-            elif not term.rows.isdisjoint(above):
-                shares[failure] += _INHERITED * term.tells
-    best = max(shares.values(), default=0.0)
-    ordered = sorted(found, key=lambda failure: -round(shares[failure], 1))
-    return [failure for failure in ordered if shares[failure] >= _TELLING * best]
+    own = {failure: sum(term.tells for term in terms if failure in term.rows) for failure in found}
+    whole = {failure: own[failure] + _INHERITED * _above(failure, terms) for failure in found}
+    complete = any(all(failure in term.rows for term in terms) for failure in found)
+    told = own if complete else whole
+    best = max(told.values(), default=0.0)
+    ordered = sorted(found, key=lambda failure: -round(whole[failure], 1))
+    return [failure for failure in ordered if told[failure] >= _TELLING * best]
+
+
+def _above(failure: str, terms: Iterable[_Term]) -> float:
+    above = lineage(failure)[1:]
+    return sum(term.tells for term in terms if failure not in term.rows and not term.rows.isdisjoint(above))
 
 
 def _slip(typed: str, near: str) -> bool:

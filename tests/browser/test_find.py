@@ -33,7 +33,7 @@ def test_results_come_as_one_types_and_go_with_the_phrase(visits: Visits) -> Non
     box.press_sequentially("no chi")
     expect(found.locator("#found-h")).to_contain_text("no chi")
     box.press_sequentially("cken")
-    expect(found.locator("#found-h")).to_have_text("One answer for no chicken")
+    expect(found.locator("#found-h")).to_have_text("2 answers for no chicken")
     box.fill("")
     expect(found.get_by_role("link")).to_have_count(0)
 
