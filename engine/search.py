@@ -322,13 +322,13 @@ class SearchIndex:
 def _telling_enough(found: list[str], terms: Iterable[_Term]) -> list[str]:
     """What tells most first, without those that share only what says little where another shares what matters.
 
-    A word of the failure above tells for it too, a little less. Where one has every word itself, only what has words of
-    its own stands beside it.
+    A word of the failure above tells for it too, a little less. Where one has every word itself, only what is beneath it
+    or has words of its own stands beside it.
     """
     own = {failure: sum(term.tells for term in terms if failure in term.rows) for failure in found}
     whole = {failure: own[failure] + _INHERITED * _above(failure, terms) for failure in found}
-    complete = any(all(failure in term.rows for term in terms) for failure in found)
-    told = own if complete else whole
+    complete = {failure for failure in found if all(failure in term.rows for term in terms)}
+    told = {failure: own[failure] if complete.isdisjoint(lineage(failure)) and complete else whole[failure] for failure in found}
     best = max(told.values(), default=0.0)
     ordered = sorted(found, key=lambda failure: -round(whole[failure], 1))
     return [failure for failure in ordered if told[failure] >= _TELLING * best]
