@@ -18,6 +18,7 @@ from engine.model.fact import Fact
 from engine.model.incident import Incident
 from engine.model.library import Library
 from engine.model.money import Money
+from engine.model.text import capital
 
 _OURS = "en"
 """The language of our own words, unless another is asked for; the house's words keep theirs."""
@@ -158,4 +159,4 @@ def language_name(code: str) -> str:
         name = Locale.parse(code, sep="-").get_display_name() or code
     except (UnknownLocaleError, ValueError):
         return code
-    return f"{name[:1].upper()}{name[1:]}"
+    return capital(name)

@@ -16,6 +16,7 @@ from engine.deciding.render import Speaker, speech_for
 from engine.model.condition import TRUE
 from engine.model.decision import Decision
 from engine.model.playbook import Choice, Entitlement, Exclusion, Remedy
+from engine.model.text import capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ class Entitlements:
 
     def deadlines(self, entry: Mapping[str, Any]) -> Iterator[Deadline]:
         for name, day in entry["deadlines"].items():
-            told = self.in_house(name[:1].upper() + name[1:])
+            told = self.in_house(capital(name))
             if isinstance(day, str):
                 yield Deadline(told, self.wording.moment(day))
             elif isinstance(day, Mapping):

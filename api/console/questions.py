@@ -13,7 +13,7 @@ from api.console.desk import CounterDesk, Told
 from engine.authoring.filters import currency_sign
 from engine.model.decision import Ask
 from engine.model.fact import LONGEST_TEXT, Fact
-from engine.model.text import harmless
+from engine.model.text import capital, harmless
 from engine.model.types import ValueType
 from engine.model.wanted import shown
 
@@ -169,7 +169,7 @@ class Questioner:
         elif fact.name == "site":
             words = {site.id: site.titles.get(self.language) or site.id for site in self.desk.library.house.sites.values() if site.id}
         else:
-            words = {member: _capital(fact.label(member, self.language, self.fallback)) for member in fact.type.members}
+            words = {member: capital(fact.label(member, self.language, self.fallback)) for member in fact.type.members}
         if words and fact.nullable:
             words["none"] = self._("None of these") if len(words) > 2 else self._("Not known")
         for member, word in words.items():
@@ -206,10 +206,6 @@ def _longest(fact: Fact) -> int:
 def _limit(fact: Fact, key: str) -> str | None:
     limit = fact.schema.get(key)
     return None if limit is None or isinstance(limit, dict) else str(limit)
-
-
-def _capital(word: str) -> str:
-    return word[:1].upper() + word[1:]
 
 
 def _names(written: Any) -> Iterator[str]:

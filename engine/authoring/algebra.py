@@ -93,6 +93,14 @@ class Algebra:
         """A case in which each expression is as wanted, or None where there is none. Raises TooHard."""
         return _Search(self, wanted, types).run()
 
+    def sure_example(self, wanted: Sequence[tuple[Expression, bool]], types: Types) -> Example | None:
+        """A case in which each expression is as wanted, told by its names alone; None where none is found for sure."""
+        try:
+            found = self.example(wanted, types)
+        except TooHard:
+            return None
+        return found if found is not None and found.values and not found.coined else None
+
 
 def normalised(expression: Expression, definitions: Mapping[str, Formula]) -> Expression:
     """The expression with each derived name replaced by its normal form."""

@@ -46,6 +46,11 @@ def lowered(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
+def capital(text: str) -> str:
+    """The same with its first letter large."""
+    return text[:1].upper() + text[1:]
+
+
 def unbroken(text: str) -> str:
     """The same with no line ending before ? ! : ; or inside « » where there is a space: French sets them off with one.
 

@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from engine.authoring.book import CheckedBook
 from engine.model.library import Library
 from engine.model.playbook import Entitlement, Playbook
-from engine.model.text import count
+from engine.model.text import capital, count
 from engine.preview.blanks import plain
 from engine.preview.cards import Card, cards
 from engine.preview.leaves import Leaves, OwedLeaf, PlaybookLeaf
@@ -143,7 +143,7 @@ class Site:
         environment = Environment(
             loader=PackageLoader("engine.preview"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
-        environment.filters["sentence"] = _sentence
+        environment.filters["sentence"] = capital
         environment.filters["length_of"] = lambda line: len(plain(line))
         return environment
 
@@ -164,7 +164,3 @@ def _flags(leaf: PlaybookLeaf) -> Iterator[str]:
     most = max((len(voice.parts) for one in leaf.worst for voice in one.option.voices), default=0)
     if most > _MOST_PARTS:
         yield f"A text message of {most} parts at its worst"
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"

@@ -13,7 +13,7 @@ from engine.model.errors import RequestRefused
 from engine.model.fact import Fact
 from engine.model.incident import Incident
 from engine.model.library import Library
-from engine.model.text import listed
+from engine.model.text import capital, listed
 from engine.model.typed import typed
 from engine.terminal.given import form
 
@@ -75,7 +75,7 @@ def _reason(refused: RequestRefused, fact_name: str, answer: str, choices: Mappi
     if choices:
         return f"'{answer}' is none of these: type {listed(list(choices))}."
     told = refused.faults[0].detail.removeprefix(f"'{fact_name}' ")
-    return f"{told[:1].upper()}{told[1:]}."
+    return f"{capital(told)}."
 
 
 def _meant(fact: Fact, answer: str, choices: Mapping[str, str]) -> Any:

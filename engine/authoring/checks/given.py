@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.authoring.algebra import TooHard
 from engine.authoring.checks.draft import Draft
 from engine.authoring.checks.ranking import shown
 from engine.authoring.checks.texts import Said
@@ -59,8 +58,5 @@ def _without(draft: Draft, page: Playbook, option: Option, use: Use, given: dict
     if any(test.name in page.definitions for condition, _ in wanted for test in tests_in(condition)):
         return None
     types = draft.algebra.types(page, failures=draft.algebra.beneath(page.failures))
-    try:
-        found = draft.algebra.example(wanted, types)
-    except TooHard:
-        return None
-    return shown(found.values, page.definitions) if found is not None and found.values and not found.coined else None
+    found = draft.algebra.sure_example(wanted, types)
+    return shown(found.values, page.definitions) if found else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from engine.authoring.algebra import Example, TooHard, Types, normalised
+from engine.authoring.algebra import TooHard, Types, normalised
 from engine.authoring.checks.draft import Draft
 from engine.authoring.checks.ranking import shown
 from engine.authoring.compiling.page import Page, Table
@@ -32,15 +32,6 @@ def check_tables(draft: Draft) -> Iterator[Finding]:
             yield from _overlaps(draft, page, table, rows, types, definitions)
 
 
-def _find(draft: Draft, wanted: list[tuple[Expression, bool]], types: Types) -> Example | None:
-    """A certain example, or None where there is none or it cannot be told."""
-    try:
-        found = draft.algebra.example(wanted, types)
-    except TooHard:
-        return None
-    return found if found is not None and found.values and not found.coined else None
-
-
 def _rows_unused(
     draft: Draft, page: Page, table: Table, rows: list[Expression], types: Types
 ) -> Iterator[Finding]:
@@ -64,14 +55,14 @@ def _holes(
     definitions: Mapping[str, Formula],
 ) -> Iterator[Finding]:
     if not table.has_else:
-        example = _find(draft, [(row, False) for row in rows], types)
+        example = draft.algebra.sure_example([(row, False) for row in rows], types)
         if example is not None:
             place = page.document.key_place((*table.pointer, "table"))
             fault = f"no row covers the case where {shown(example.values, definitions)}, and there is no 'else': the value is null"
             yield warning(place, "no-else", fault, "add 'else: …', or a row for it")
         return
     for low, high in _neighbours(rows):
-        example = _find(draft, [*((row, False) for row in rows), (_between(low, high), True)], types)
+        example = draft.algebra.sure_example([*((row, False) for row in rows), (_between(low, high), True)], types)
         if example is not None:
             place = page.document.key_place((*table.pointer, "table"))
             fault = f"there is a hole between the rows, where {shown(example.values, definitions)}"
@@ -115,8 +106,8 @@ def _overlaps(
         for before, other in enumerate(rows[:index]):
             if not (_bounded(row) and _bounded(other)):
                 continue
-            shared = _find(draft, [(row, True), (other, True)], types)
-            apart = _find(draft, [(row, True), (other, False)], types) and _find(draft, [(other, True), (row, False)], types)
+            shared = draft.algebra.sure_example([(row, True), (other, True)], types)
+            apart = draft.algebra.sure_example([(row, True), (other, False)], types) and draft.algebra.sure_example([(other, True), (row, False)], types)
             if shared is not None and apart:
                 place = page.document.place((*table.pointer, "table", index))
                 fault = f"rows {before + 1} and {index + 1} both hold where {shown(shared.values, definitions)}"
